@@ -1,0 +1,198 @@
+"""One partner search: its tables, checked once, and the snapshot folder they are read from and written to."""
+
+import hashlib
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from partnerlib.question import BOTH, PART_KEYS
+from partnerlib.snapshot import read_csv, write_csv
+from partnerlib.tables import TABLES, CaseError, Fault, check, header_faults, in_order, parse
+from partnerlib.tables.faults import Quoted
+
+PROFILE_TABLES = ("parts", "profile", "anchors")
+"""The tables that together say what the ideal partner is; their fingerprint proves they did not change."""
+
+
+class Case:
+    """One partner search, frozen: thirteen checked tables under one name.
+
+    Each table is an attribute (`case.profile`, `case.assessments`, …) that gives a typed frame of its
+    own: changing that frame never changes the case. Empty cells are unknown. `data/README.md`
+    describes every column.
+    """
+
+    __slots__ = ("_tables", "name")
+
+    name: str
+    _tables: dict[str, pd.DataFrame]
+
+    def __init__(self, name: str, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Check the tables and keep them, sorted; a table left out is empty.
+
+        Raises CaseError that lists every bad cell when anything is not as it should be.
+        """
+        typed = _checked(f"The tables of case '{name}' have", tables)
+        object.__setattr__(self, "name", slug(name))
+        object.__setattr__(self, "_tables", typed)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Case is frozen: make another with case.replace({name}=…)")
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in TABLES:
+            return self._tables[name].copy(deep=False)
+        raise AttributeError(f"a Case has no attribute {name!r}; its tables are {', '.join(TABLES)}")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Case):
+            return NotImplemented
+        return self.name == other.name and self.fingerprint() == other.fingerprint()
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.fingerprint()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.name, self._tables)
+
+    def __repr__(self) -> str:
+        counts = {"candidates": "candidates", "profile": "criteria", "assessments": "assessments"}
+        return (
+            f"<Case {self.name}: {', '.join(f'{len(self._tables[t])} {word}' for t, word in counts.items())}>"
+        )
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All thirteen tables by name."""
+        return {name: frame.copy(deep=False) for name, frame in self._tables.items()}
+
+    def replace(self, **tables: pd.DataFrame) -> Self:
+        """Give a case in which these tables are others; everything is checked again.
+
+        Raises CaseError as the constructor does.
+        """
+        return type(self)(self.name, self._tables | tables)
+
+    def fingerprint(self, *tables: str) -> str:
+        """Give 64 hexadecimal digits that change with any cell of these tables (all tables by default)."""
+        digest = hashlib.sha256()
+        for name in tables or TABLES:
+            digest.update(f"{name}\n{write_csv(name, self._tables[name])}".encode())
+        return digest.hexdigest()
+
+    @property
+    def profile_fingerprint(self) -> str:
+        """The fingerprint of the ideal: of part weights, criteria and described levels."""
+        return self.fingerprint(*PROFILE_TABLES)
+
+    @classmethod
+    def from_folder(cls, folder: str | Path, name: str | None = None) -> Self:
+        """Read a snapshot: a folder that holds each table as `<table>.csv`.
+
+        The case is called `name`, or else as the folder is. Raises CaseError that lists every missing
+        file and every bad cell, and FileNotFoundError when there is no such folder.
+        """
+        folder = Path(folder)
+        if not folder.is_dir():
+            raise FileNotFoundError(
+                f"There is no folder {folder}. Name one that holds parts.csv, profile.csv, …"
+            )
+        files = {table: read_csv(folder / f"{table}.csv", table) for table in TABLES}
+        unreadable = [fault for _, faults in files.values() for fault in faults]
+        typed = _checked(
+            f"The folder {folder} has", {t: frame for t, (frame, _) in files.items()}, unreadable
+        )
+        return cls(name or folder.resolve().name, typed)
+
+    def to_folder(self, folder: str | Path) -> Path:
+        """Write a snapshot; the same case always gives the same bytes. Gives the folder's path.
+
+        A folder that already holds exactly these bytes is left alone. Raises FileExistsError when it
+        holds anything else, so that nothing recorded is ever overwritten.
+        """
+        folder = Path(folder)
+        contents = {f"{name}.csv": write_csv(name, frame).encode() for name, frame in self._tables.items()}
+        if folder.exists() and any(folder.iterdir()):
+            if all(
+                (folder / file).is_file() and (folder / file).read_bytes() == c
+                for file, c in contents.items()
+            ):
+                return folder
+            raise FileExistsError(f"The folder {folder} already holds something else. Name a new folder.")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+            whole = Path(scratch) / folder.name
+            whole.mkdir()
+            for file, content in contents.items():
+                (whole / file).write_bytes(content)
+            if folder.exists():
+                folder.rmdir()
+            shutil.move(whole, folder)
+        return folder
+
+    @classmethod
+    def from_matrix(cls, name: str, matrix: pd.DataFrame, profile: pd.DataFrame) -> Self:
+        """Make a case of a plain decision table, as textbooks print them.
+
+        `matrix` holds levels, candidates as its index and criteria as its columns; an empty cell is
+        unknown. `profile` has the columns criterion, scale_low, scale_high, ideal_low, ideal_high and
+        weight. All criteria belong to both sides of the one part "ideal", so fit is 100 times the
+        weighted mean of values. Raises CaseError as the constructor does.
+        """
+        rows = {
+            "company": pd.DataFrame({"name": [name]}),
+            "parts": pd.DataFrame(
+                {"part": PART_KEYS, "weight": [float(part == "ideal") for part in PART_KEYS]}
+            ),
+            "profile": profile.assign(label=profile["criterion"], part="ideal", side=BOTH),
+            "candidates": pd.DataFrame({"candidate": matrix.index, "name": matrix.index}),
+            "assessments": matrix.rename_axis("candidate")
+            .reset_index()
+            .melt("candidate", var_name="criterion", value_name="level")
+            .assign(assessor="published", recorded_at="2000-01-01T00:00:00Z"),
+        }
+        return cls(name, {table: frame.reindex(columns=TABLES[table].names) for table, frame in rows.items()})
+
+
+def slug(label: str) -> str:
+    """Turn a name people use into one that files and tables use.
+
+    Raises ValueError when no letter a-z or digit is left.
+
+    >>> slug("Harrow & Vane Advisory")
+    'harrow-vane-advisory'
+    """
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    key = re.sub(r"[^a-z0-9_]+", "-", plain)[:60].strip("_-")
+    if not key:
+        raise ValueError(
+            f"The name {label!r} has no letter a-z and no digit; give one that has, such as 'Acme 2027'."
+        )
+    return key
+
+
+def _checked(
+    subject: str, raw: Mapping[str, pd.DataFrame], unreadable: list[Fault] | None = None
+) -> dict[str, pd.DataFrame]:
+    """Parse every table, test every rule and sort; one CaseError for all faults found."""
+    faults = list(unreadable or [])
+    faults += [
+        Fault(t, None, None, Quoted("no such table"), ", ".join(TABLES)) for t in raw if t not in TABLES
+    ]
+    unread = {fault.table for fault in faults}
+    typed = {}
+    for name, table in TABLES.items():
+        frame = raw.get(name, table.empty())
+        typed[name], found = parse(name, frame)
+        faults += found
+        unread |= {name} if header_faults(table, list(map(str, frame.columns))) else set()
+    faults += check(typed, unread)
+    if faults:
+        raise CaseError(subject, faults)
+    return {name: in_order(name, frame) for name, frame in typed.items()}

@@ -1,0 +1,85 @@
+"""A table as a CSV file: read as raw cells, written as the one text that stands for it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from partnerlib.tables import TABLES, Fault
+from partnerlib.tables.faults import Quoted
+
+
+def read_csv(path: Path, table: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read a table's file as cells of text; faults where the file as a whole cannot be read.
+
+    Excel's byte order mark and its line ends are taken as they come.
+    """
+    header = ",".join(TABLES[table].names)
+    try:
+        text = _decoded(path, header)
+        records = _records(text)
+    except Unreadable as reason:
+        return TABLES[table].empty(), [Fault(table, reason.row, None, Quoted(reason.found), reason.allowed)]
+    if not records:
+        return TABLES[table].empty(), [
+            Fault(table, None, None, Quoted("an empty file"), f"at least the line {header}")
+        ]
+    width = len(records[0])
+    uneven = [
+        Fault(table, row, None, Quoted(f"{len(record)} cells"), f"{width} cells, as the header has")
+        for row, record in enumerate(records, 1)
+        if len(record) != width
+    ]
+    if uneven:
+        return TABLES[table].empty(), uneven
+    return pd.DataFrame(records[1:], columns=pd.Index(records[0]), dtype="str"), []
+
+
+def write_csv(table: str, typed: pd.DataFrame) -> str:
+    """Write a typed table as CSV text; the same table always gives the same text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(TABLES[table].names)
+    cells = [[column.write(cell) for cell in typed[column.name]] for column in TABLES[table].columns]
+    writer.writerows(zip(*cells, strict=True))
+    return out.getvalue()
+
+
+class Unreadable(Exception):
+    """A file that cannot be read as a table: what was found, what is allowed, and in which row."""
+
+    def __init__(self, found: str, allowed: str, row: int | None = None) -> None:
+        super().__init__(found)
+        self.found, self.allowed, self.row = found, allowed, row
+
+
+def _decoded(path: Path, header: str) -> str:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise Unreadable(f"no file {path.name}", f"a file that holds at least the line {header}") from None
+    except OSError as error:
+        raise Unreadable(
+            f"{path.name}, which cannot be opened ({error.strerror})", "a readable file"
+        ) from None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        found = f"text that is not UTF-8 (byte 0x{content[error.start]:02x})"
+        raise Unreadable(found, "UTF-8 text; in Excel save as 'CSV UTF-8'", line) from None
+
+
+def _records(text: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        allowed = "cells parted by commas, text in double quotes where it holds a comma, no cell over 10,000 characters"
+        raise Unreadable(f"a cell that cannot be read ({error})", allowed, len(records) + 1) from None
+    while records and not any(records[-1]):
+        records.pop()
+    if records and len(records[0]) == 1 and records[0][0].count(";") > 1:
+        raise Unreadable("columns parted by semicolons", "columns parted by commas", 1)
+    return records

@@ -1,0 +1,139 @@
+"""What must hold inside a row, between rows and between tables, beyond what each cell allows."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+import pandas as pd
+
+from partnerlib.question import PART_KEYS
+from partnerlib.tables.faults import Fault, Quoted
+from partnerlib.tables.parsing import FIRST_ROW
+from partnerlib.tables.schema import TABLES, Table
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def check(tables: Tables, unread: Collection[str] = ()) -> list[Fault]:
+    """Test typed tables, in the row order in which they came, against every rule.
+
+    Unknown cells break no rule, so a cell already refused is not reported twice. Tables in `unread`
+    could not be read at all: nothing is said of them, nor of what refers to them.
+    """
+    faults = [fault for rule in RULES for fault in rule(tables)] + list(_references(tables, unread))
+    return [fault for fault in faults if fault.table not in unread]
+
+
+def _company_is_one_row(tables: Tables) -> Iterator[Fault]:
+    rows = len(tables["company"])
+    if rows != 1:
+        yield Fault("company", None, None, Quoted(f"{rows} rows"), "one row that describes us")
+
+
+def _seven_parts(tables: Tables) -> Iterator[Fault]:
+    present = set(tables["parts"]["part"].dropna())
+    for part in PART_KEYS:
+        if part not in present:
+            found = Quoted(f"no row for part {part}")
+            yield Fault("parts", None, "part", found, "all seven parts: " + ", ".join(PART_KEYS))
+
+
+def _part_weights(tables: Tables) -> Iterator[Fault]:
+    weights = tables["parts"]["weight"].dropna()
+    if len(weights) and weights.sum() == 0:
+        yield Fault("parts", None, "weight", Quoted("only zeros"), "at least one weight above zero")
+
+
+def _criterion_weights(tables: Tables) -> Iterator[Fault]:
+    profile = tables["profile"].dropna(subset=["part", "side", "weight"])
+    for (part, side), weights in profile.groupby(["part", "side"], sort=False)["weight"]:
+        if weights.sum() == 0:
+            found = Quoted(f"only zeros for part {part}, side {side}")
+            allowed = "at least one weight above zero for each part and side"
+            yield Fault("profile", int(weights.index[0]) + FIRST_ROW, "weight", found, allowed)
+
+
+def _ranges_in_order(tables: Tables) -> Iterator[Fault]:
+    """Lower ends never lie above upper ends, and what belongs inside a range lies inside it."""
+    pairs = [
+        ("profile", "scale_low", "scale_high", True),
+        ("profile", "ideal_low", "ideal_high", False),
+        ("profile", "scale_low", "ideal_low", False),
+        ("profile", "ideal_high", "scale_high", False),
+        ("profile", "scale_low", "must_low", False),
+        ("profile", "must_low", "ideal_low", False),
+        ("profile", "must_high", "scale_high", False),
+        ("profile", "ideal_high", "must_high", False),
+        ("assessments", "low", "level", False),
+        ("assessments", "level", "high", False),
+        ("assessments", "low", "high", False),
+        ("dates", "earliest", "likely", False),
+        ("dates", "likely", "latest", False),
+        ("dates", "earliest", "latest", False),
+    ]
+    for name, lower, upper, strictly in pairs:
+        frame = tables[name]
+        wrong = frame[lower] >= frame[upper] if strictly else frame[lower] > frame[upper]
+        for row in frame.index[wrong]:
+            column = TABLES[name].column(upper)
+            low, high = (column.write(frame.at[row, end]) for end in (lower, upper))
+            how = "above" if strictly else "at or above"
+            yield Fault(name, row + FIRST_ROW, upper, high, f"{how} {lower}, which is {low}")
+
+
+def _a_range_has_a_level(tables: Tables) -> Iterator[Fault]:
+    frame = tables["assessments"]
+    alone = frame["level"].isna() & (frame["low"].notna() | frame["high"].notna())
+    for row in frame.index[alone]:
+        found = Quoted("an empty cell beside low or high")
+        yield Fault("assessments", row + FIRST_ROW, "level", found, "a level wherever low or high is given")
+
+
+def _references(tables: Tables, unread: Collection[str]) -> Iterator[Fault]:
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.refers_to and column.refers_to not in unread:
+                yield from _unknown_keys(table, column.name, column.refers_to, tables)
+
+
+def _unknown_keys(table: Table, column: str, target: str, tables: Tables) -> Iterator[Fault]:
+    known = tables[target][TABLES[target].key[0]].dropna()
+    cells = tables[table.name][column].dropna()
+    some = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
+    for row, cell in cells[~cells.isin(known)].items():
+        yield Fault(
+            table.name, row + FIRST_ROW, column, cell, f"a key of table {target}: {some or 'it is empty'}"
+        )  # type: ignore[operator]
+
+
+def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
+    profile = tables["profile"].drop_duplicates("criterion").set_index("criterion")
+    write = TABLES["profile"].column("scale_low").write
+    for name, columns in {"assessments": ("level", "low", "high"), "anchors": ("level",)}.items():
+        frame = tables[name]
+        lowest = frame["criterion"].map(profile["scale_low"])
+        highest = frame["criterion"].map(profile["scale_high"])
+        for column in columns:
+            off = (frame[column] < lowest) | (frame[column] > highest)
+            for row in frame.index[off]:
+                allowed = (
+                    f"a number from {write(lowest[row])} to {write(highest[row])}, "
+                    f"the scale of {frame.at[row, 'criterion']}"
+                )
+                yield Fault(name, row + FIRST_ROW, column, write(frame.at[row, column]), allowed)
+
+
+def _names_differ(tables: Tables) -> Iterator[Fault]:
+    names = tables["candidates"]["name"]
+    for row in names.index[names.notna() & names.duplicated()]:
+        yield Fault("candidates", row + FIRST_ROW, "name", f"{names[row]}", "a name no other candidate has")
+
+
+RULES: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
+    _company_is_one_row,
+    _seven_parts,
+    _part_weights,
+    _criterion_weights,
+    _ranges_in_order,
+    _a_range_has_a_level,
+    _levels_on_scale,
+    _names_differ,
+)
