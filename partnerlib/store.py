@@ -1,0 +1,330 @@
+"""Where recorded work is kept: an append-only SQL store.
+
+Nothing is ever changed or deleted. Every save is a *batch* of rows with its time, its author and a
+note; the newest row of each key counts, and a retracted row takes its key out. Undo is another batch.
+So any case can be read as it was at any time, and who said what, and when, is always known.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import sqlalchemy as sql
+
+from partnerlib.case import Case, slug
+from partnerlib.tables import TABLES, CaseError, Fault, parse
+from partnerlib.tables.columns import Number
+
+PROJECT = Path(__file__).resolve().parent.parent
+DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
+"""The store's file, unless the environment variable PARTNERLIB_STORE holds another database's URL."""
+
+Rows = Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
+"""Rows by table; a column left out of a row is unknown."""
+
+_BUSY_SECONDS = 20
+
+
+class StoreError(RuntimeError):
+    """The store cannot do this. The message says why and what to do; nothing was changed."""
+
+
+class Store:
+    """An append-only store of cases in an SQL database."""
+
+    def __init__(self, url: str | None = None) -> None:
+        """Open the store at a database URL and make its tables if there are none.
+
+        Without a URL, PARTNERLIB_STORE names one, or else it is the file `data/workbook.sqlite`.
+        Raises StoreError when the database cannot be opened.
+        """
+        self._engine = _engine(url or os.environ.get("PARTNERLIB_STORE") or f"sqlite:///{DEFAULT_FILE}")
+        with self._transaction() as connection:
+            _METADATA.create_all(connection)
+
+    def __repr__(self) -> str:
+        return f"<Store {self._engine.url.render_as_string(hide_password=True)}>"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def cases(self) -> list[str]:
+        """Give the names of all cases, in alphabetical order."""
+        with self._transaction() as connection:
+            return list(connection.scalars(sql.select(_BATCHES.c["case"]).distinct().order_by("case")))
+
+    def load(self, case: str, as_of: dt.datetime | str | None = None) -> Case:
+        """Read a case as it stands, or as the store held it at `as_of`, a time with its zone.
+
+        Raises StoreError for a case the store does not have, or did not have yet, and ValueError for a
+        time without a zone.
+        """
+        with self._transaction() as connection:
+            return self._load(connection, case, _stamp(as_of) if as_of is not None else None)
+
+    def append(self, case: str, rows: Rows, by: str, note: str = "", retract: bool = False) -> int:
+        """Add rows to a case as one batch, all or none, and give the batch's number.
+
+        A row whose key the case has already stands in for the older row. With `retract`, the rows of
+        these keys are taken out instead. Raises CaseError, naming every bad cell, when the case would
+        not be valid with them, and StoreError for a case the store does not have.
+        """
+        new = _typed(case, rows)
+        with self._transaction(write=True) as connection:
+            tables = self._load(connection, case).tables
+            Case(
+                case,
+                tables | {name: _merged(name, tables[name], frame, retract) for name, frame in new.items()},
+            )
+            return self._insert(connection, case, new, by, note, retract)
+
+    def undo(self, case: str, batch: int, by: str) -> int:
+        """Put back what a batch changed, as a new batch, and give that batch's number.
+
+        Raises StoreError when something the batch wrote has been changed again since, when other records
+        rest on it, and when the case has no such batch.
+        """
+        with self._transaction(write=True) as connection:
+            history = {name: self._history(connection, case, name) for name in TABLES}
+            written = {name: rows[rows["batch"] == batch] for name, rows in history.items()}
+            if all(rows.empty for rows in written.values()):
+                raise StoreError(f"The case '{case}' has no batch {batch}.")
+            number = self._insert(connection, case, {}, by, f"takes back batch {batch}", False)
+            for name, rows in written.items():
+                if len(_same_keys(name, history[name], rows).query("batch > @batch")):
+                    raise StoreError(
+                        "This has been changed again since, so it cannot be taken back as a whole."
+                    )
+                before = _same_keys(name, _newest(name, history[name].query("batch < @batch")), rows)
+                gone = _without_keys(name, rows, before).assign(retracted=True)
+                self._insert_rows(connection, number, name, pd.concat([before, gone]))
+            try:
+                self._load(connection, case)
+            except CaseError as error:
+                raise StoreError(
+                    f"Other records rest on this, so it cannot be taken back. {error}"
+                ) from error
+            return number
+
+    def batches(self, case: str) -> pd.DataFrame:
+        """Give every save of a case, oldest first: batch, saved_at, saved_by and note."""
+        columns = [_BATCHES.c[name] for name in ("batch", "saved_at", "saved_by", "note")]
+        query = sql.select(*columns).where(_BATCHES.c["case"] == case).order_by(_BATCHES.c.batch)
+        with self._transaction() as connection:
+            return pd.DataFrame(connection.execute(query).all(), columns=[column.name for column in columns])
+
+    def create(self, case: Case, by: str, note: str = "") -> Case:
+        """Keep a new case. Raises StoreError when the store already has one of that name."""
+        with self._transaction(write=True) as connection:
+            if self._exists(connection, case.name):
+                raise StoreError(f"There is already a case called '{case.name}'. Choose another name.")
+            self._insert(connection, case.name, case.tables, by, note, False)
+        return case
+
+    def import_folder(self, folder: str | Path, name: str | None = None, by: str = "import") -> Case:
+        """Take over a snapshot folder as a new case, called as the folder unless `name` is given.
+
+        Raises CaseError for a folder with faults, StoreError when the store has a case of that name.
+        """
+        return self.create(Case.from_folder(folder, name), by, f"imported from {Path(folder).name}")
+
+    def export_folder(self, case: str, folder: str | Path, as_of: dt.datetime | str | None = None) -> Path:
+        """Write a case, as it stands or stood, as a snapshot folder; see `Case.to_folder`."""
+        return self.load(case, as_of).to_folder(folder)
+
+    @contextmanager
+    def _transaction(self, write: bool = False) -> Iterator[sql.Connection]:
+        try:
+            with self._engine.connect().execution_options(write=write) as connection, connection.begin():
+                yield connection
+        except sql.exc.DBAPIError as error:
+            raise StoreError(_reason(error, self._engine.url)) from error
+
+    def _exists(self, connection: sql.Connection, case: str) -> bool:
+        return connection.scalar(sql.select(sql.exists().where(_BATCHES.c["case"] == case))) or False
+
+    def _load(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
+        query = sql.select(sql.func.min(_BATCHES.c.saved_at)).where(_BATCHES.c["case"] == case)
+        first = connection.scalar(query)
+        if first is None:
+            raise StoreError(
+                f"The store has no case '{case}'; it has {', '.join(self._names(connection)) or 'none yet'}."
+            )
+        if until is not None and first > until:
+            raise StoreError(f"The case '{case}' did not exist at {until}; it was first saved at {first}.")
+        newest = {t: _newest(t, self._history(connection, case, t, until)) for t in TABLES}
+        return Case(case, {t: rows[TABLES[t].names] for t, rows in newest.items()})
+
+    def _names(self, connection: sql.Connection) -> list[str]:
+        return list(connection.scalars(sql.select(_BATCHES.c["case"]).distinct().order_by("case")))
+
+    def _history(
+        self, connection: sql.Connection, case: str, table: str, until: str | None = None
+    ) -> pd.DataFrame:
+        """Every row ever saved of one table, oldest first, with its batch and whether it retracts."""
+        stored = _STORED[table]
+        columns = [stored.c.batch, stored.c.retracted, *(stored.c[name] for name in TABLES[table].names)]
+        query = sql.select(*columns).join(_BATCHES).where(_BATCHES.c["case"] == case).order_by(stored.c.row)
+        if until is not None:
+            query = query.where(_BATCHES.c.saved_at <= until)
+        names = [column.name for column in columns]
+        return pd.DataFrame(connection.execute(query).all(), columns=names, dtype="object")
+
+    def _insert(
+        self,
+        connection: sql.Connection,
+        case: str,
+        rows: Mapping[str, pd.DataFrame],
+        by: str,
+        note: str,
+        retract: bool,
+    ) -> int:
+        head = {"case": slug(case), "saved_at": _stamp(dt.datetime.now(dt.UTC)), "saved_by": by, "note": note}
+        batch = connection.execute(sql.insert(_BATCHES).values(head)).inserted_primary_key[0]
+        for name, frame in rows.items():
+            self._insert_rows(connection, batch, name, _stored_cells(name, frame).assign(retracted=retract))
+        return int(batch)
+
+    def _insert_rows(self, connection: sql.Connection, batch: int, table: str, rows: pd.DataFrame) -> None:
+        if len(rows):
+            connection.execute(sql.insert(_STORED[table]), rows.assign(batch=batch).to_dict("records"))
+
+
+def _column_type(kind: object) -> type[sql.types.TypeEngine]:
+    return sql.Double if isinstance(kind, Number) else sql.Text
+
+
+_METADATA = sql.MetaData()
+_BATCHES = sql.Table(
+    "batches",
+    _METADATA,
+    sql.Column("batch", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("case", sql.Text, nullable=False, index=True),
+    sql.Column("saved_at", sql.Text, nullable=False),
+    sql.Column("saved_by", sql.Text, nullable=False),
+    sql.Column("note", sql.Text, nullable=False),
+)
+_STORED = {
+    name: sql.Table(
+        name,
+        _METADATA,
+        sql.Column("row", sql.Integer, primary_key=True, autoincrement=True),
+        sql.Column("batch", sql.ForeignKey("batches.batch"), nullable=False, index=True),
+        sql.Column("retracted", sql.Boolean, nullable=False),
+        *(sql.Column(column.name, _column_type(column.kind)) for column in table.columns),
+    )
+    for name, table in TABLES.items()
+}
+
+
+def _engine(url: str) -> sql.Engine:
+    try:
+        engine = sql.create_engine(url)
+    except (sql.exc.ArgumentError, ImportError) as error:
+        raise StoreError(f"PARTNERLIB_STORE does not name a database that can be used ({error}).") from error
+    if engine.dialect.name == "sqlite":
+        sql.event.listen(engine, "connect", _set_up_sqlite)
+        sql.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: object, _: object) -> None:
+    """Make SQLite durable (WAL, every save reaches the disk) and leave transactions to us."""
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in (
+        f"busy_timeout={_BUSY_SECONDS * 1000}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sql.Connection) -> None:
+    """A writer takes the lock before it reads, so that nobody writes between its check and its save."""
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _reason(error: sql.exc.DBAPIError, url: sql.URL) -> str:
+    said = str(error.orig)
+    where = f"The store {url.database}"
+    known = {
+        "locked": "is busy: another program is writing to it. Wait a moment and try again.",
+        "readonly": "may only be read. Ask for the right to write to this file and its folder.",
+        "not a database": "is not a workbook store. Move the file away and open the workbook again.",
+        "malformed": "is damaged. Move the file away and put back a copy or import your latest snapshot.",
+        "full": "has no room left on its disk. Free some space and try again.",
+        "unable to open": "cannot be opened. See that its folder exists and that you may write there.",
+    }
+    remedy = next((text for word, text in known.items() if word in said), "did not answer as it should.")
+    return f"{where} {remedy} Nothing was saved. ({said})"
+
+
+def _stamp(moment: dt.datetime | str) -> str:
+    """Write a time with its zone as text that sorts as time does."""
+    moment = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    if moment.tzinfo is None:
+        raise ValueError(f"The time {moment} has no zone; write it like 2026-10-05T14:30:00Z.")
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def _typed(case: str, rows: Rows) -> dict[str, pd.DataFrame]:
+    """Read raw rows by table; CaseError for all bad cells at once."""
+    typed, faults = {}, list[Fault]()
+    for name, cells in rows.items():
+        raw = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(list(cells), dtype="object")
+        extra = [column for column in raw.columns if column not in TABLES[name].names]
+        typed[name], found = parse(name, raw.reindex(columns=[*TABLES[name].names, *extra]))
+        faults += found
+    if faults:
+        raise CaseError(f"The new rows of case '{case}' have", faults)
+    return typed
+
+
+def _stored_cells(table: str, typed: pd.DataFrame) -> pd.DataFrame:
+    """A typed table as the database holds it: numbers, and the text that a CSV file would have."""
+    cells: dict[str, list[object]] = {}
+    for column in TABLES[table].columns:
+        number = isinstance(column.kind, Number)
+        cells[column.name] = [
+            None if pd.isna(cell) else float(cell) if number else column.write(cell)
+            for cell in typed[column.name]
+        ]
+    return pd.DataFrame(cells, dtype="object")
+
+
+def _newest(table: str, history: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a history that stand: the newest of each key, unless it retracts."""
+    key = list(TABLES[table].key)
+    newest = history.drop_duplicates(key, keep="last") if key else history.tail(1)
+    return newest[~newest["retracted"].astype(bool)]
+
+
+def _keys(table: str, rows: pd.DataFrame) -> pd.Index:
+    """One text a row that names its key (the company has one row and no key)."""
+    columns = [TABLES[table].column(name) for name in TABLES[table].key]
+    cells = [["" if pd.isna(cell) else str(cell) for cell in rows[column.name]] for column in columns]
+    return pd.Index(
+        [repr(key) for key in zip(*cells, strict=True)] if cells else [""] * len(rows), dtype="object"
+    )
+
+
+def _same_keys(table: str, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    return rows[_keys(table, rows).isin(_keys(table, others))]
+
+
+def _without_keys(table: str, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    return rows[~_keys(table, rows).isin(_keys(table, others))]
+
+
+def _merged(table: str, rows: pd.DataFrame, new: pd.DataFrame, retract: bool) -> pd.DataFrame:
+    """A table after a batch: its rows without those of the same keys, and the new ones unless they retract."""
+    kept = _without_keys(table, rows, new)
+    return kept if retract else pd.concat([kept, new], ignore_index=True)
