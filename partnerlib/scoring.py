@@ -41,7 +41,7 @@ def levels(case: Case) -> pd.DataFrame:
 
 
 def spread(case: Case) -> pd.DataFrame:
-    """Give the highest less the lowest of the assessors' newest levels, shaped as `levels`; unknown is NaN."""
+    """Give the highest less the lowest of the assessors' levels, shaped as `levels`; unknown is NaN."""
     return _by_criterion(case, "max") - _by_criterion(case, "min")
 
 
@@ -55,7 +55,7 @@ def _by_criterion(case: Case, how: str) -> pd.DataFrame:
 
 
 def values(levels: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
-    """Score levels by their distance from the ideal range: 1 inside it, falling straight to 0 at the scale's ends.
+    """Score levels by their distance from the ideal range: 1 inside it, 0 at the ends of the scale.
 
     `levels` has candidates as its index and criteria as its columns, in each criterion's unit;
     `profile` has the columns criterion, scale_low, scale_high, ideal_low and ideal_high. Gives a frame
@@ -283,18 +283,8 @@ def must_haves(case: Case) -> pd.DataFrame:
     above = (table["level"] - table["must_high"]).clip(lower=0).fillna(0)
     table["short_by"] = (below + above).where(table["level"].notna())
     table["status"] = np.select([table["level"].isna(), table["short_by"] > 0], [OPEN, MISSED], MET)
-    order = [
-        "candidate",
-        "criterion",
-        "label",
-        "unit",
-        "level",
-        "must_low",
-        "must_high",
-        "status",
-        "short_by",
-    ]
-    return table.sort_values(["candidate", "criterion"], kind="stable", ignore_index=True)[order]
+    order = "candidate criterion label unit level must_low must_high status short_by"
+    return table.sort_values(["candidate", "criterion"], kind="stable", ignore_index=True)[order.split()]
 
 
 def gaps(case: Case, weaker_share: float = WEAKER_SHARE) -> pd.DataFrame:
@@ -308,31 +298,20 @@ def gaps(case: Case, weaker_share: float = WEAKER_SHARE) -> pd.DataFrame:
     mean = levels(case)
     known = values(mean, case.profile)
     table = _long(mean, "level").merge(case.profile, on="criterion")
-    table["gap"] = (table["level"] - table["ideal_high"]).clip(lower=0) - (
-        table["ideal_low"] - table["level"]
-    ).clip(lower=0)
-    table["value"] = [known.at[row.candidate, row.criterion] for row in table.itertuples()]
+    above = (table["level"] - table["ideal_high"]).clip(lower=0)
+    table["gap"] = above - (table["ideal_low"] - table["level"]).clip(lower=0)
+    table["value"] = known.stack(future_stack=True).to_numpy()
     now = _fit_of(expected_values(case, known), case, weaker_share)
     mended = known.loc[table["candidate"]].reset_index(drop=True)
     for row, criterion in enumerate(table["criterion"]):
         mended.at[row, criterion] = 1.0
     won = _fit_of(expected_values(case, mended), case, weaker_share)
     table["points_to_gain"] = (won.to_numpy() - now[table["candidate"]].to_numpy()).round(DECIMALS)
-    order = [
-        "candidate",
-        "criterion",
-        "part",
-        "side",
-        "label",
-        "unit",
-        "level",
-        "gap",
-        "value",
-        "points_to_gain",
-    ]
-    return table[order]
+    order = "candidate criterion part side label unit level gap value points_to_gain"
+    return table[order.split()]
 
 
 def _long(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """One row a cell: candidate, criterion and the cell's number, in the frame's order."""
-    return frame.stack(future_stack=True).rename(name).rename_axis(["candidate", "criterion"]).reset_index()
+    cells = frame.rename_axis(index="candidate", columns="criterion").stack(future_stack=True)
+    return pd.DataFrame({name: cells}).reset_index()

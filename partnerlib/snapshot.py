@@ -19,7 +19,7 @@ def read_csv(path: Path, table: str) -> tuple[pd.DataFrame, list[Fault]]:
     try:
         text = _decoded(path, header)
         records = _records(text)
-    except Unreadable as reason:
+    except UnreadableError as reason:
         return TABLES[table].empty(), [Fault(table, reason.row, None, Quoted(reason.found), reason.allowed)]
     if not records:
         return TABLES[table].empty(), [
@@ -46,7 +46,7 @@ def write_csv(table: str, typed: pd.DataFrame) -> str:
     return out.getvalue()
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A file that cannot be read as a table: what was found, what is allowed, and in which row."""
 
     def __init__(self, found: str, allowed: str, row: int | None = None) -> None:
@@ -58,9 +58,11 @@ def _decoded(path: Path, header: str) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise Unreadable(f"no file {path.name}", f"a file that holds at least the line {header}") from None
+        raise UnreadableError(
+            f"no file {path.name}", f"a file that holds at least the line {header}"
+        ) from None
     except OSError as error:
-        raise Unreadable(
+        raise UnreadableError(
             f"{path.name}, which cannot be opened ({error.strerror})", "a readable file"
         ) from None
     try:
@@ -68,7 +70,7 @@ def _decoded(path: Path, header: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         found = f"text that is not UTF-8 (byte 0x{content[error.start]:02x})"
-        raise Unreadable(found, "UTF-8 text; in Excel save as 'CSV UTF-8'", line) from None
+        raise UnreadableError(found, "UTF-8 text; in Excel save as 'CSV UTF-8'", line) from None
 
 
 def _records(text: str) -> list[list[str]]:
@@ -76,10 +78,10 @@ def _records(text: str) -> list[list[str]]:
     try:
         records.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        allowed = "cells parted by commas, text in double quotes where it holds a comma, no cell over 10,000 characters"
-        raise Unreadable(f"a cell that cannot be read ({error})", allowed, len(records) + 1) from None
+        allowed = "cells parted by commas, in double quotes where they hold one, none over 10,000 characters"
+        raise UnreadableError(f"a cell that cannot be read ({error})", allowed, len(records) + 1) from None
     while records and not any(records[-1]):
         records.pop()
     if records and len(records[0]) == 1 and records[0][0].count(";") > 1:
-        raise Unreadable("columns parted by semicolons", "columns parted by commas", 1)
+        raise UnreadableError("columns parted by semicolons", "columns parted by commas", 1)
     return records

@@ -184,14 +184,16 @@ class Store:
         retract: bool,
     ) -> int:
         head = {"case": slug(case), "saved_at": _stamp(dt.datetime.now(dt.UTC)), "saved_by": by, "note": note}
-        batch = connection.execute(sql.insert(_BATCHES).values(head)).inserted_primary_key[0]
+        batch = int(connection.execute(sql.insert(_BATCHES).returning(_BATCHES.c.batch), head).scalar_one())
         for name, frame in rows.items():
             self._insert_rows(connection, batch, name, _stored_cells(name, frame).assign(retracted=retract))
-        return int(batch)
+        return batch
 
     def _insert_rows(self, connection: sql.Connection, batch: int, table: str, rows: pd.DataFrame) -> None:
         if len(rows):
-            connection.execute(sql.insert(_STORED[table]), rows.assign(batch=batch).to_dict("records"))
+            rows = rows.assign(batch=batch)
+            records = [dict(zip(rows, row, strict=True)) for row in rows.itertuples(index=False, name=None)]
+            connection.execute(sql.insert(_STORED[table]), records)
 
 
 def _column_type(kind: object) -> type[sql.types.TypeEngine]:
@@ -325,6 +327,6 @@ def _without_keys(table: str, rows: pd.DataFrame, others: pd.DataFrame) -> pd.Da
 
 
 def _merged(table: str, rows: pd.DataFrame, new: pd.DataFrame, retract: bool) -> pd.DataFrame:
-    """A table after a batch: its rows without those of the same keys, and the new ones unless they retract."""
+    """A table after a batch: its rows but those of the same keys, and the new ones unless they retract."""
     kept = _without_keys(table, rows, new)
     return kept if retract else pd.concat([kept, new], ignore_index=True)

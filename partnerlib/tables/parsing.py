@@ -76,7 +76,7 @@ def _read_column(table: Table, column: Column, cells: list[object]) -> tuple[pd.
         except (ValueError, OverflowError):
             read.append(None)
             faults.append(Fault(table.name, row, column.name, cell, column.allowed))
-    return pd.Series(read, dtype=column.kind.dtype), faults  # type: ignore[call-overload]
+    return pd.Series(read, dtype=column.kind.dtype), faults
 
 
 def _repeated_keys(table: Table, typed: pd.DataFrame) -> Iterator[Fault]:

@@ -99,9 +99,8 @@ def _unknown_keys(table: Table, column: str, target: str, tables: Tables) -> Ite
     cells = tables[table.name][column].dropna()
     some = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
     for row, cell in cells[~cells.isin(known)].items():
-        yield Fault(
-            table.name, row + FIRST_ROW, column, cell, f"a key of table {target}: {some or 'it is empty'}"
-        )  # type: ignore[operator]
+        allowed = f"a key of table {target}: {some or 'it is empty'}"
+        yield Fault(table.name, int(str(row)) + FIRST_ROW, column, cell, allowed)
 
 
 def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
@@ -114,10 +113,8 @@ def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
         for column in columns:
             off = (frame[column] < lowest) | (frame[column] > highest)
             for row in frame.index[off]:
-                allowed = (
-                    f"a number from {write(lowest[row])} to {write(highest[row])}, "
-                    f"the scale of {frame.at[row, 'criterion']}"
-                )
+                criterion, low, high = frame.at[row, "criterion"], write(lowest[row]), write(highest[row])
+                allowed = f"a number from {low} to {high}, the scale of {criterion!s}"
                 yield Fault(name, row + FIRST_ROW, column, write(frame.at[row, column]), allowed)
 
 

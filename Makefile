@@ -1,0 +1,47 @@
+# Two commands: `make lab` opens the workbook, `make test` runs every test. Both set up first what is missing.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/ready
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: lab test check notebooks bench lock clean
+
+lab: $(READY)
+	$(BIN)/jupyter lab $(AS_ROOT) notebooks/0_start_here.ipynb
+
+test: $(READY) check
+	$(BIN)/pytest tests --ignore tests/browser --numprocesses 2 --dist loadscope
+	$(BIN)/pytest tests/browser
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest --doctest-modules partnerlib --quiet
+
+notebooks: $(READY)
+	$(BIN)/python .ci/execute_notebooks.py
+
+bench: $(READY)
+	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds
+
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks .import_linter_cache
+
+# Set-up is done again only when what it installs has changed.
+$(READY): requirements.lock pyproject.toml .ci/lab_settings.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "The workbook needs Python 3.11 or newer. Name one: make PYTHON=python3.12 lab"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	mkdir -p $(VENV)/share/jupyter/lab/settings
+	cp .ci/lab_settings.json $(VENV)/share/jupyter/lab/settings/overrides.json
+	touch $(READY)
