@@ -15,6 +15,7 @@ import pandas as pd
 import sqlalchemy as sql
 
 from partnerlib.case import Case, slug
+from partnerlib.database import BATCHES, METADATA, STORED, StoreError, explain, open_engine
 from partnerlib.tables import TABLES, CaseError, Fault, parse
 from partnerlib.tables.columns import Number
 
@@ -24,12 +25,6 @@ DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
 
 Rows = Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
 """Rows by table; a column left out of a row is unknown."""
-
-_BUSY_SECONDS = 20
-
-
-class StoreError(RuntimeError):
-    """The store cannot do this. The message says why and what to do; nothing was changed."""
 
 
 class Store:
@@ -41,9 +36,12 @@ class Store:
         Without a URL, PARTNERLIB_STORE names one, or else it is the file `data/workbook.sqlite`.
         Raises StoreError when the database cannot be opened.
         """
-        self._engine = _engine(url or os.environ.get("PARTNERLIB_STORE") or f"sqlite:///{DEFAULT_FILE}")
+        self._engine = open_engine(url or os.environ.get("PARTNERLIB_STORE") or f"sqlite:///{DEFAULT_FILE}")
         with self._transaction() as connection:
-            _METADATA.create_all(connection)
+            ready = sql.inspect(connection).has_table(BATCHES.name)
+        if not ready:
+            with self._transaction(write=True) as connection:
+                METADATA.create_all(connection)
 
     def __repr__(self) -> str:
         return f"<Store {self._engine.url.render_as_string(hide_password=True)}>"
@@ -55,7 +53,7 @@ class Store:
     def cases(self) -> list[str]:
         """Give the names of all cases, in alphabetical order."""
         with self._transaction() as connection:
-            return list(connection.scalars(sql.select(_BATCHES.c["case"]).distinct().order_by("case")))
+            return list(connection.scalars(sql.select(BATCHES.c["case"]).distinct().order_by("case")))
 
     def load(self, case: str, as_of: dt.datetime | str | None = None) -> Case:
         """Read a case as it stands, or as the store held it at `as_of`, a time with its zone.
@@ -112,8 +110,8 @@ class Store:
 
     def batches(self, case: str) -> pd.DataFrame:
         """Give every save of a case, oldest first: batch, saved_at, saved_by and note."""
-        columns = [_BATCHES.c[name] for name in ("batch", "saved_at", "saved_by", "note")]
-        query = sql.select(*columns).where(_BATCHES.c["case"] == case).order_by(_BATCHES.c.batch)
+        columns = [BATCHES.c[name] for name in ("batch", "saved_at", "saved_by", "note")]
+        query = sql.select(*columns).where(BATCHES.c["case"] == case).order_by(BATCHES.c.batch)
         with self._transaction() as connection:
             return pd.DataFrame(connection.execute(query).all(), columns=[column.name for column in columns])
 
@@ -142,13 +140,13 @@ class Store:
             with self._engine.connect().execution_options(write=write) as connection, connection.begin():
                 yield connection
         except sql.exc.DBAPIError as error:
-            raise StoreError(_reason(error, self._engine.url)) from error
+            raise StoreError(explain(error, self._engine.url)) from error
 
     def _exists(self, connection: sql.Connection, case: str) -> bool:
-        return connection.scalar(sql.select(sql.exists().where(_BATCHES.c["case"] == case))) or False
+        return connection.scalar(sql.select(sql.exists().where(BATCHES.c["case"] == case))) or False
 
     def _load(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
-        query = sql.select(sql.func.min(_BATCHES.c.saved_at)).where(_BATCHES.c["case"] == case)
+        query = sql.select(sql.func.min(BATCHES.c.saved_at)).where(BATCHES.c["case"] == case)
         first = connection.scalar(query)
         if first is None:
             raise StoreError(
@@ -160,17 +158,17 @@ class Store:
         return Case(case, {t: rows[TABLES[t].names] for t, rows in newest.items()})
 
     def _names(self, connection: sql.Connection) -> list[str]:
-        return list(connection.scalars(sql.select(_BATCHES.c["case"]).distinct().order_by("case")))
+        return list(connection.scalars(sql.select(BATCHES.c["case"]).distinct().order_by("case")))
 
     def _history(
         self, connection: sql.Connection, case: str, table: str, until: str | None = None
     ) -> pd.DataFrame:
         """Every row ever saved of one table, oldest first, with its batch and whether it retracts."""
-        stored = _STORED[table]
+        stored = STORED[table]
         columns = [stored.c.batch, stored.c.retracted, *(stored.c[name] for name in TABLES[table].names)]
-        query = sql.select(*columns).join(_BATCHES).where(_BATCHES.c["case"] == case).order_by(stored.c.row)
+        query = sql.select(*columns).join(BATCHES).where(BATCHES.c["case"] == case).order_by(stored.c.row)
         if until is not None:
-            query = query.where(_BATCHES.c.saved_at <= until)
+            query = query.where(BATCHES.c.saved_at <= until)
         names = [column.name for column in columns]
         return pd.DataFrame(connection.execute(query).all(), columns=names, dtype="object")
 
@@ -184,7 +182,7 @@ class Store:
         retract: bool,
     ) -> int:
         head = {"case": slug(case), "saved_at": _stamp(dt.datetime.now(dt.UTC)), "saved_by": by, "note": note}
-        batch = int(connection.execute(sql.insert(_BATCHES).returning(_BATCHES.c.batch), head).scalar_one())
+        batch = int(connection.execute(sql.insert(BATCHES).returning(BATCHES.c.batch), head).scalar_one())
         for name, frame in rows.items():
             self._insert_rows(connection, batch, name, _stored_cells(name, frame).assign(retracted=retract))
         return batch
@@ -192,81 +190,9 @@ class Store:
     def _insert_rows(self, connection: sql.Connection, batch: int, table: str, rows: pd.DataFrame) -> None:
         if len(rows):
             rows = rows.assign(batch=batch)
-            records = [dict(zip(rows, row, strict=True)) for row in rows.itertuples(index=False, name=None)]
-            connection.execute(sql.insert(_STORED[table]), records)
-
-
-def _column_type(kind: object) -> type[sql.types.TypeEngine]:
-    return sql.Double if isinstance(kind, Number) else sql.Text
-
-
-_METADATA = sql.MetaData()
-_BATCHES = sql.Table(
-    "batches",
-    _METADATA,
-    sql.Column("batch", sql.Integer, primary_key=True, autoincrement=True),
-    sql.Column("case", sql.Text, nullable=False, index=True),
-    sql.Column("saved_at", sql.Text, nullable=False),
-    sql.Column("saved_by", sql.Text, nullable=False),
-    sql.Column("note", sql.Text, nullable=False),
-)
-_STORED = {
-    name: sql.Table(
-        name,
-        _METADATA,
-        sql.Column("row", sql.Integer, primary_key=True, autoincrement=True),
-        sql.Column("batch", sql.ForeignKey("batches.batch"), nullable=False, index=True),
-        sql.Column("retracted", sql.Boolean, nullable=False),
-        *(sql.Column(column.name, _column_type(column.kind)) for column in table.columns),
-    )
-    for name, table in TABLES.items()
-}
-
-
-def _engine(url: str) -> sql.Engine:
-    try:
-        engine = sql.create_engine(url)
-    except (sql.exc.ArgumentError, ImportError) as error:
-        raise StoreError(f"PARTNERLIB_STORE does not name a database that can be used ({error}).") from error
-    if engine.dialect.name == "sqlite":
-        sql.event.listen(engine, "connect", _set_up_sqlite)
-        sql.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: object, _: object) -> None:
-    """Make SQLite durable (WAL, every save reaches the disk) and leave transactions to us."""
-    connection.isolation_level = None  # type: ignore[attr-defined]
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in (
-        f"busy_timeout={_BUSY_SECONDS * 1000}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: sql.Connection) -> None:
-    """A writer takes the lock before it reads, so that nobody writes between its check and its save."""
-    write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def _reason(error: sql.exc.DBAPIError, url: sql.URL) -> str:
-    said = str(error.orig)
-    where = f"The store {url.database}"
-    known = {
-        "locked": "is busy: another program is writing to it. Wait a moment and try again.",
-        "readonly": "may only be read. Ask for the right to write to this file and its folder.",
-        "not a database": "is not a workbook store. Move the file away and open the workbook again.",
-        "malformed": "is damaged. Move the file away and put back a copy or import your latest snapshot.",
-        "full": "has no room left on its disk. Free some space and try again.",
-        "unable to open": "cannot be opened. See that its folder exists and that you may write there.",
-    }
-    remedy = next((text for word, text in known.items() if word in said), "did not answer as it should.")
-    return f"{where} {remedy} Nothing was saved. ({said})"
+            names = [str(name) for name in rows]
+            records = [dict(zip(names, row, strict=True)) for row in rows.itertuples(index=False, name=None)]
+            connection.execute(sql.insert(STORED[table]), records)
 
 
 def _stamp(moment: dt.datetime | str) -> str:

@@ -27,7 +27,7 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Give the table without rows, every column typed."""
-        return pd.DataFrame({c.name: pd.Series(dtype=c.kind.dtype) for c in self.columns})  # type: ignore[call-overload]
+        return pd.DataFrame({c.name: pd.Series(dtype=c.kind.dtype) for c in self.columns})
 
 
 _PART = Choice(PART_KEYS)
