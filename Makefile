@@ -12,7 +12,7 @@ lab: $(READY)
 	$(BIN)/jupyter lab $(AS_ROOT) notebooks/0_start_here.ipynb
 
 test: $(READY) check
-	$(BIN)/pytest tests --ignore tests/browser --numprocesses 2 --dist loadscope
+	$(BIN)/pytest tests notebooks --nbval --ignore tests/browser --numprocesses 2 --dist loadscope
 	$(BIN)/pytest tests/browser
 
 check: $(READY)
