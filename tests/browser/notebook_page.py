@@ -1,0 +1,33 @@
+"""A notebook open in JupyterLab, driven as a person would."""
+
+from playwright.sync_api import Page, expect
+
+SLOW = 60_000
+
+
+class NotebookPage:
+    """One notebook in one browser tab."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        page.goto(url)
+        page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=SLOW)
+        self.notebook = page.locator(".jp-NotebookPanel:visible")
+
+    def name_case(self, case: str) -> None:
+        """Type another case's name into the parameters cell."""
+        editor = self.notebook.locator(".jp-CodeCell .cm-content").first
+        editor.click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(f'CASE = "{case}"')
+        expect(editor).to_have_text(f'CASE = "{case}"')
+
+    def run_all(self) -> None:
+        """Run > Run All Cells, and wait until the kernel has done them all."""
+        cells = self.notebook.locator(".jp-CodeCell").count()
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        last = self.notebook.locator(".jp-CodeCell .jp-InputPrompt").nth(cells - 1)
+        expect(last).not_to_have_text("[*]:", timeout=SLOW)
+        expect(last).to_have_text(f"[{cells}]:", timeout=SLOW)
+        self.page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=SLOW)
