@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -68,9 +69,18 @@ def _decoded(path: Path, header: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        row = _last_row(content[: error.start].decode("utf-8-sig"))
         found = f"text that is not UTF-8 (byte 0x{content[error.start]:02x})"
-        raise UnreadableError(found, "UTF-8 text; in Excel save as 'CSV UTF-8'", line) from None
+        raise UnreadableError(found, "UTF-8 text; in Excel save as 'CSV UTF-8'", row) from None
+
+
+def _last_row(beginning: str) -> int:
+    """Count the rows of the beginning of a file, the one it breaks off in included."""
+    row = 0
+    with suppress(csv.Error):
+        for _ in csv.reader(io.StringIO(beginning + "x", newline="")):
+            row += 1
+    return max(row, 1)
 
 
 def _records(text: str) -> list[list[str]]:
@@ -82,6 +92,6 @@ def _records(text: str) -> list[list[str]]:
         raise UnreadableError(f"a cell that cannot be read ({error})", allowed, len(records) + 1) from None
     while records and not any(records[-1]):
         records.pop()
-    if records and len(records[0]) == 1 and records[0][0].count(";") > 1:
+    if records and len(records[0]) == 1 and ";" in records[0][0]:
         raise UnreadableError("columns parted by semicolons", "columns parted by commas", 1)
     return records

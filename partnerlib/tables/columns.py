@@ -160,15 +160,16 @@ class Time(Kind):
     """A moment, kept in UTC to the microsecond."""
 
     dtype = "datetime64[us, UTC]"
-    allowed = "a time with its zone written like 2026-10-05T14:30:00Z"
+    allowed = "a time between 1900 and 2199 with its zone, written like 2026-10-05T14:30:00Z"
 
     def read(self, raw: object) -> dt.datetime:
         moment = dt.datetime.fromisoformat(raw.strip()) if isinstance(raw, str) else raw
         if not isinstance(moment, dt.datetime) or moment.tzinfo is None:
             raise ValueError
-        if not 1900 < moment.year < 2200:
+        moment = moment.astimezone(dt.UTC)
+        if not 1900 <= moment.year <= 2199:
             raise ValueError
-        return moment.astimezone(dt.UTC)
+        return moment
 
     def write(self, value: object) -> str:
         assert isinstance(value, pd.Timestamp | dt.datetime)

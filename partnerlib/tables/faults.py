@@ -25,7 +25,9 @@ class Fault:
     def __str__(self) -> str:
         place = [f"table {self.table}"]
         place += [f"row {self.row}"] if self.row is not None else []
-        place += [f"column {self.column}"] if self.column is not None else []
+        if self.column:  # a header met may hold anything, of any length
+            plain = self.column.isidentifier() and len(self.column) <= SHOWN
+            place += [f"column {self.column if plain else shown(self.column)}"]
         return f"{', '.join(place)}: found {shown(self.found)}; allowed: {self.allowed}"
 
 

@@ -15,8 +15,8 @@ Tables = Mapping[str, pd.DataFrame]
 def check(tables: Tables, unread: Collection[str] = ()) -> list[Fault]:
     """Test typed tables, in the row order in which they came, against every rule.
 
-    Unknown cells break no rule, so a cell already refused is not reported twice. Tables in `unread`
-    could not be read at all: nothing is said of them, nor of what refers to them.
+    A cell already refused comes as unknown. Tables in `unread` could not be read at all: nothing is
+    said of them, nor of what refers to them.
     """
     faults = [fault for rule in RULES for fault in rule(tables)] + list(_references(tables, unread))
     return [fault for fault in faults if fault.table not in unread]
@@ -104,7 +104,7 @@ def _unknown_keys(table: Table, column: str, target: str, tables: Tables) -> Ite
 
 
 def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
-    profile = tables["profile"].drop_duplicates("criterion").set_index("criterion")
+    profile = tables["profile"].dropna(subset="criterion").drop_duplicates("criterion").set_index("criterion")
     write = TABLES["profile"].column("scale_low").write
     for name, columns in {"assessments": ("level", "low", "high"), "anchors": ("level",)}.items():
         frame = tables[name]

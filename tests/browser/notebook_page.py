@@ -1,6 +1,6 @@
 """A notebook open in JupyterLab, driven as a person would."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 SLOW = 60_000
 
@@ -31,3 +31,7 @@ class NotebookPage:
         expect(last).not_to_have_text("[*]:", timeout=SLOW)
         expect(last).to_have_text(f"[{cells}]:", timeout=SLOW)
         self.page.get_by_text("Python 3 (ipykernel) | Idle").first.wait_for(timeout=SLOW)
+
+    def form(self, label: str) -> Locator:
+        """The form on this page that has a field of that label."""
+        return self.notebook.locator(".partner-form").filter(has=self.page.get_by_label(label)).first

@@ -1,0 +1,106 @@
+"""Small multiples: one small profile a candidate, all on one sheet."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from partnerlib.charts.dumbbells import ABOUT, dumbbell, key_of
+from partnerlib.charts.rows import fit_scale
+from partnerlib.charts.style import (
+    GREY,
+    MARGIN,
+    SMALL,
+    WIDTH,
+    Room,
+    Words,
+    bare,
+    beside,
+    inches_wide,
+    looks,
+    moved,
+    records,
+    sheet,
+    standard,
+    write,
+)
+from partnerlib.charts.text import fitted, width, wrapped
+
+ROW, HEADING, GAP, TICKS = 0.2, 0.45, 0.25, 0.2
+"""Inches: a row of a panel, the panel's heading, the white between panels, the numbers of the scale."""
+
+PANEL_LABEL = 1.4
+FIT = 0.35
+TICK_SIZE = 7.5
+
+
+@standard()
+def profiles(
+    scores: pd.DataFrame,
+    fit: pd.DataFrame,
+    candidates: pd.DataFrame,
+    parts: pd.Series,
+    *,
+    title: str = "",
+    note: str = "",
+) -> list[Axes]:
+    """Draw a small profile for each candidate of `fit`, in its order; gives one Axes a candidate.
+
+    `fit` is as `scoring.fit` gives it; `scores` and `parts` are as `profile` takes them. A panel's gid
+    is its candidate's key.
+    """
+    look = looks(candidates)
+    shown = scores[scores["candidate"].isin(fit.index)]
+    axes = _panels(len(fit), parts, Words(title, key_of(shown), note))
+    for ax, row in zip(axes, records(fit), strict=True):
+        ax.set_gid(row.Index)
+        _panel(ax, shown[shown["candidate"] == row.Index], parts.index, look[row.Index].colour)
+        _heading(ax, look[row.Index].name, f"{ABOUT if row.coverage < 1 else ''}{row.fit:.0f}")
+    return axes
+
+
+def _panels(count: int, parts: pd.Series, words: Words) -> list[Axes]:
+    """Lay out bare axes on one sheet, the parts' labels left of the first in every line."""
+    across = 3 if count <= 12 else 4
+    labels = [fitted(label, PANEL_LABEL, SMALL) for label in parts]
+    left = MARGIN + max(width(label, SMALL) for label in labels) + 0.12
+    panel = len(parts) * ROW
+    line = HEADING + panel + TICKS + GAP
+    height = -(-count // across) * line - GAP
+    back = sheet(words, Room(height, left, MARGIN, above=0.1, below=0.0))
+    wide = (WIDTH - left - MARGIN - (across - 1) * GAP) / across
+    axes = []
+    for position in range(count):
+        down, right = divmod(position, across)
+        corner = (right * (wide + GAP), height - down * line - HEADING - panel)
+        axes.append(_inside(back, corner, wide, panel))
+        for row, label in enumerate(labels if right == 0 else []):
+            where: dict[str, Any] = {"transform": beside(axes[-1], MARGIN - left), "ha": "left"}
+            write(axes[-1], 0, (row + 0.5) * ROW, label, SMALL, **where)
+    return axes
+
+
+def _inside(back: Axes, corner: tuple[float, float], wide: float, tall: float) -> Axes:
+    """Add axes to the sheet, `corner` inches from the lower left of those that hold the words."""
+    whole = back.get_position()
+    figure = back.get_figure(root=True)
+    assert figure is not None, "a sheet is a figure"
+    size = figure.get_size_inches()
+    x, y = whole.x0 + corner[0] / size[0], whole.y0 + corner[1] / size[1]
+    return figure.add_axes((x, y, wide / size[0], tall / size[1]))
+
+
+def _panel(ax: Axes, own: pd.DataFrame, parts: pd.Index, colour: str) -> None:
+    """Draw one candidate's rows, small, over their own scale."""
+    bare(ax).set_ylim(len(parts) * ROW, 0)
+    fit_scale(ax, (0, 50, 100), TICK_SIZE)
+    for row, part in enumerate(parts):
+        dumbbell(ax, (row + 0.5) * ROW, own[own["part"] == part], colour, str(part), size=0.7)
+
+
+def _heading(ax: Axes, name: str, fit: str) -> None:
+    """Write the candidate's name on up to two lines and its fit at the ideal line."""
+    lines = wrapped(name, inches_wide(ax) - FIT, SMALL, bold=True, lines=2)
+    low: dict[str, Any] = {"transform": moved(ax, 0, 0.07), "va": "bottom"}
+    write(ax, 0, 1, "\n".join(lines), SMALL, bold=True, **low)
+    write(ax, 1, 1, fit, SMALL, bold=True, color=GREY, ha="right", **low)

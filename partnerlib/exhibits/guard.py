@@ -1,0 +1,75 @@
+"""What every exhibit has in common: what to do first, fictional data said to be so, candidates by name."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from partnerlib import scoring
+from partnerlib.case import Case
+from partnerlib.charts import one_line, short_names
+from partnerlib.exhibits.exhibit import Exhibit
+
+NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
+NO_CANDIDATE = "No candidate yet. Add one in notebook 2."
+NOTHING_KNOWN = "Nothing is known yet about {}. Record what is known in notebook 2."
+FICTIONAL = "(fictional)"
+IN_A_SENTENCE = 60
+
+P = ParamSpec("P")
+Maker = Callable[Concatenate[Case, P], Exhibit]
+
+
+def exhibit(candidates: bool = True) -> Callable[[Maker[P]], Maker[P]]:
+    """Make a function of a case show what to do first where the case is not ready for it.
+
+    A case needs a profile and, unless `candidates` is False, a candidate.
+    """
+
+    def guarded(make: Maker[P]) -> Maker[P]:
+        @wraps(make)
+        def ready(case: Case, *args: P.args, **kwargs: P.kwargs) -> Exhibit:
+            first = what_first(case, candidates)
+            made = Exhibit(first) if first else make(case, *args, **kwargs)
+            note = fictional(case)
+            return replace(made, notes=(*made.notes, note)) if note else made
+
+        return ready
+
+    return guarded
+
+
+def what_first(case: Case, candidates: bool = True) -> str:
+    """Say what has to be done before there is anything to show; nothing when the case is ready."""
+    try:
+        scoring.part_weights(case)
+    except ValueError:
+        return NO_PROFILE
+    return NO_CANDIDATE if candidates and case.candidates.empty else ""
+
+
+def fictional(case: Case) -> str:
+    """Say whose data is made up, where the company's name says that it is."""
+    name = one_line(case.company["name"].iloc[0])
+    return f"Fictional data: {name.replace(FICTIONAL, '').strip()}" if FICTIONAL in name else ""
+
+
+def names(case: Case) -> dict[str, str]:
+    """Give each candidate's name as sentences have it: on one line, of at most 60 characters, by key."""
+    table = case.candidates
+    return short_names(dict(zip(table["candidate"], table["name"], strict=True)), IN_A_SENTENCE)
+
+
+def find(case: Case, candidate: str | None) -> str:
+    """Give the key of a candidate named by key or name; of the best one when none is named.
+
+    Raises ValueError that lists the candidates when there is none of that name.
+    """
+    if candidate is None:
+        return str(scoring.fit(case).index[0])
+    table = case.candidates
+    found = table.loc[(table["candidate"] == candidate) | (table["name"] == candidate), "candidate"]
+    if found.empty:
+        known = ", ".join(table["candidate"])
+        raise ValueError(f"There is no candidate {candidate!r} in case {case.name}; there are {known}.")
+    return str(found.iloc[0])

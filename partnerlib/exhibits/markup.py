@@ -1,0 +1,91 @@
+"""A table as plain text and as HTML that reads well wherever it is shown.
+
+JupyterLab takes style sheets and scripts out of notebooks it does not trust, so every style is written
+on its element, and meaning rests on plain tags: a caption, column and row headings with their scope.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from html import escape
+from numbers import Real
+from typing import Any
+
+import pandas as pd
+
+from partnerlib.charts import one_line
+from partnerlib.exhibits.words import UNKNOWN, day, tenth
+
+Formats = Mapping[str, Callable[[Any], str]]
+"""How the cells of a column are written, by the column's name; others are written by their kind."""
+
+GREY = "#66707c"
+CELL = "padding:4px 10px 4px 0;vertical-align:top;border:0;border-bottom:1px solid #dfe3e8;"
+HEAD = CELL + "font-weight:bold;vertical-align:bottom;border-bottom:2px solid #66707c;"
+TABLE = "border-collapse:collapse;border:0;margin:0;font-size:13px;"
+CAPTION = f"caption-side:top;text-align:left;color:{GREY};padding:0 0 4px 0;"
+WRAP = "white-space:normal;"
+
+
+def text_of(cell: Any, column: str, formats: Formats) -> str:
+    """Write one cell: by its column's format, else scores with one decimal, dates and text as they are."""
+    if column in formats:
+        return formats[column](cell)
+    if isinstance(cell, str):
+        return cell
+    if pd.isna(cell):
+        return UNKNOWN
+    if isinstance(cell, dt.date):
+        return day(cell)
+    return f"{cell:,}" if isinstance(cell, int) else tenth(cell) if isinstance(cell, Real) else str(cell)
+
+
+def texts(table: pd.DataFrame, formats: Formats) -> pd.DataFrame:
+    """Write all cells of a table, each on one line."""
+    columns = {name: [one_line(text_of(c, str(name), formats)) for c in table[name]] for name in table.columns}
+    return pd.DataFrame(columns, dtype="str")
+
+
+def plain(table: pd.DataFrame, formats: Formats) -> str:
+    """Give a table as text in columns; long cells are cut at 60 characters."""
+    if table.empty:
+        return ""
+    short = texts(table, formats).map(lambda cell: cell if len(cell) <= 60 else cell[:59] + "…")
+    right = {str(name) for name in table.columns if _is_number(table[name])}
+    rows = [list(map(str, short.columns)), *short.to_numpy().tolist()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    sides = [str.rjust if name in right else str.ljust for name in rows[0]]
+    lines = [
+        "  ".join(side(cell, wide) for side, cell, wide in zip(sides, row, widths, strict=True)) for row in rows
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def html(table: pd.DataFrame, formats: Formats, caption: str) -> str:
+    """Give a table as HTML; the first column names the rows. An empty table gives nothing."""
+    if table.empty:
+        return ""
+    written = texts(table, formats)
+    sides = ["right" if _is_number(table[name]) else "left" for name in table.columns]
+    head = "".join(
+        f'<th scope="col" style="{HEAD}text-align:{side}">{escape(str(name))}</th>'
+        for name, side in zip(table.columns, sides, strict=True)
+    )
+    rows = [_row(cells, sides) for cells in written.to_numpy().tolist()]
+    title = f'<caption style="{CAPTION}">{escape(caption)}</caption>' if caption else ""
+    return (
+        f'<div style="overflow-x:auto;margin:12px 0 0 0"><table style="{TABLE}">{title}'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _row(cells: list[str], sides: list[str]) -> str:
+    first = f'<th scope="row" style="{CELL}{WRAP}font-weight:normal;text-align:{sides[0]}">{escape(cells[0])}</th>'
+    rest = [
+        f'<td style="{CELL}{WRAP}text-align:{side}">{escape(cell)}</td>'
+        for cell, side in zip(cells[1:], sides[1:], strict=True)
+    ]
+    return f"<tr>{first}{''.join(rest)}</tr>"
+
+
+def _is_number(column: pd.Series) -> bool:
+    return all(isinstance(cell, Real) and not isinstance(cell, bool) for cell in column)

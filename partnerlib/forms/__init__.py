@@ -1,0 +1,9 @@
+"""The forms: what people fill in becomes rows and goes to a desk that keeps them; forms know no store."""
+
+from partnerlib.forms.assess import AssessmentForm
+from partnerlib.forms.base import Desk, Form
+from partnerlib.forms.candidates import CandidateForm
+from partnerlib.forms.newcase import NewCaseForm
+from partnerlib.forms.profile import ProfileForm
+
+__all__ = ["AssessmentForm", "CandidateForm", "Desk", "Form", "NewCaseForm", "ProfileForm"]

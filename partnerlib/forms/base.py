@@ -1,0 +1,175 @@
+"""What all forms share: who they talk to, how they are shown, saved and taken back, how errors are told."""
+
+import asyncio
+import datetime as dt
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+import ipywidgets as W  # noqa: N812
+
+from partnerlib.case import Case
+from partnerlib.forms.look import STYLE, button, escaped, line, tell
+from partnerlib.tables import CaseError
+
+Rows = Mapping[str, Sequence[Mapping[str, object]]]
+"""Rows to save, by table."""
+
+FALLBACK = "Run this notebook (Run > Run All Cells) to see the form."
+SETTLING = 0.15
+"""Seconds that a browser may take to send the last keys typed before a click on Save."""
+
+DOUBLE_CLICK = 0.7
+"""Seconds within which a second click on Undo is taken for a slip."""
+
+
+class Desk(Protocol):
+    """What a form needs: the case as it stands, and a place that keeps rows.
+
+    `save` and `undo` give a batch number, then hand the newest case to `refresh` of every form. They
+    raise CaseError or RuntimeError with a message meant for people, having saved nothing.
+    """
+
+    @property
+    def case(self) -> Case:
+        """The newest state of the case."""
+
+    def save(self, rows: Rows, by: str, note: str = "") -> int:
+        """Keep rows, all or none."""
+
+    def undo(self, batch: int, by: str) -> int:
+        """Put back what a batch changed."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A save that can be taken back: its batch, its author, what it was and when."""
+
+    batch: int
+    by: str
+    what: str
+    time: str
+
+
+class Form:
+    """A form: a box of widgets, a Save button, a line of what is unsaved and a status line."""
+
+    fallback: ClassVar[str] = FALLBACK
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._quiet = False
+        self._saves: list[Saved] = []
+        self._undone_at = 0.0
+        self.unsaved = line("partner-unsaved")
+        self.status = line()
+        self.save_button = button("Save", "primary")
+        self.undo_button = button("Undo last save", tooltip="Takes back the last save made in this form")
+        self.undo_button.disabled = True
+        self.save_button.on_click(lambda _: self._settled(self._save))
+        self.undo_button.on_click(lambda _: self._guarded(self._undo))
+        self.box = W.VBox()
+        self.box.add_class("partner-form")
+        self._style = line(value=STYLE)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
+        """Show the form, fresh; a notebook stripped of its widgets still says what to do."""
+        self._guarded(lambda: self.refresh(self._desk.case))
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
+        return {
+            "text/plain": self.fallback,
+            "text/html": f"<p>{escaped(self.fallback)}</p>",
+            "application/vnd.jupyter.widget-view+json": view,
+        }
+
+    def refresh(self, case: Case) -> None:
+        """Show the newest state of the case, without touching what has been typed."""
+        raise NotImplementedError
+
+    def _save(self) -> None:
+        raise NotImplementedError
+
+    def _settled(self, action: Callable[[], None]) -> None:
+        """Do something once what was typed last has arrived: a browser may send a click before it."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return self._guarded(action)
+        loop.call_later(SETTLING, self._guarded, action)
+
+    def _guarded(self, action: Callable[[], None]) -> None:
+        """Do something; whatever goes wrong is told in words and nothing typed is lost."""
+        try:
+            action()
+        except Exception as error:
+            self._tell_error(error)
+
+    def _tell_error(self, error: Exception) -> None:
+        words, _, rest = str(error).partition("\n")
+        if not isinstance(error, CaseError | RuntimeError):
+            words = f"Something unexpected went wrong ({type(error).__name__}: {words})."
+            rest = "".join(traceback.format_exception(error))
+        kept = "What you typed is kept."
+        details = f"<details><summary>Details</summary><pre>{escaped(rest)}</pre></details>" if rest else ""
+        self.status.value = f'<div role="alert"><p>⚠ {escaped(words)} {kept}</p>{details}</div>'
+
+    def _tell(self, text: str, mark: str = "") -> None:
+        self.status.value = f'<div role="status"><p>{mark}{escaped(text)}</p></div>'
+
+    def _calm(self) -> None:
+        """Take away what was said to be wrong, now that something has been done about it."""
+        if 'role="alert"' in self.status.value:
+            self.status.value = ""
+
+    def _refuse(self, problems: Sequence[str]) -> None:
+        """Say why nothing was saved: each thing to mend, and where it is."""
+        items = "".join(f"<li>{escaped(problem)}</li>" for problem in problems)
+        head = "<p>⚠ Nothing was saved. Mend this first:</p>"
+        self.status.value = f'<div role="alert">{head}<ul>{items}</ul></div>'
+
+    def _keep(self, rows: Rows, by: str, what: str, note: str = "") -> None:
+        """Save rows and say so; `what` is such as "3 answers for Northmere by Ravi"."""
+        batch = self._desk.save(rows, by, note)
+        self._saves.append(Saved(batch, by, what, f"{dt.datetime.now():%H:%M}"))
+        self.undo_button.disabled = False
+        self._tell(f"Saved{self._last()}", "✓ ")
+
+    def _last(self) -> str:
+        last = self._saves[-1]
+        counts = last.what[:1].isdigit()
+        return f"{' ' if counts else ': '}{last.what} at {last.time}."
+
+    def _nothing_new(self) -> None:
+        self._tell("Nothing new to save." + (f" Last saved{self._last()}" if self._saves else ""))
+
+    def _undo(self) -> None:
+        if time.monotonic() - self._undone_at < DOUBLE_CLICK:
+            return
+        if not self._saves:
+            self._tell("There is no save of this form to take back.")
+            return
+        last = self._saves[-1]
+        self._desk.undo(last.batch, last.by)
+        self._saves.pop()
+        self._undone_at = time.monotonic()
+        self.undo_button.disabled = not self._saves
+        self._tell(f"Taken back: {last.what}, saved at {last.time}.", "✓ ")
+
+    def _tell_unsaved(self, texts: Sequence[str], prefix: str = "Unsaved: ") -> None:
+        tell(self.unsaved, prefix + ("; ".join(texts) if texts else "nothing"))
+
+
+class Quietly:
+    """Keep a form's own changes from being taken for a person's: `with Quietly(form): field.value = …`."""
+
+    def __init__(self, owner: Any) -> None:
+        self._owner = owner
+
+    def __enter__(self) -> None:
+        self._before = self._owner._quiet
+        self._owner._quiet = True
+
+    def __exit__(self, *_: object) -> None:
+        self._owner._quiet = self._before

@@ -1,0 +1,146 @@
+"""How the forms look: one small style block and the few kinds of field, button and line they are made of."""
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+
+MOST_CHOICES = 40
+
+_BETWEEN = ",\n".join(
+    f".partner-between-{n} .widget-radio-box > label:nth-of-type({n})" for n in range(1, MOST_CHOICES + 1)
+)
+
+_OWN_KEYS = (
+    "this.closest('.partner-form').addEventListener('focusin', "
+    "event => event.target.setAttribute('data-lm-suppress-shortcuts', ''))"
+)
+"""Keeps JupyterLab's one-letter commands out of a form: x on a radio button would cut the whole cell."""
+
+STYLE = f"""<style onload="{_OWN_KEYS}">
+.partner-form {{ max-width: 920px; padding: 4px 8px 8px 2px; overflow-x: hidden;
+  color: var(--jp-ui-font-color1); }}
+.partner-form .widget-html, .partner-form .widget-html-content {{
+  margin: 0; min-height: 0; height: auto; line-height: 1.4; font-size: 13px; overflow-wrap: anywhere; }}
+.partner-form .widget-html-content :is(p, ul) {{ margin: 0; }}
+.partner-form .widget-label, .partner-form label {{ font-size: 13px; color: var(--jp-ui-font-color1); }}
+.partner-form input[type=text], .partner-form textarea, .partner-form select {{ font-size: 13px; }}
+.partner-form :is(input, textarea, select, button):focus-visible {{
+  outline: 2px solid var(--jp-brand-color1); outline-offset: 1px; }}
+.partner-title {{ font-weight: 600; margin: 6px 0 2px !important; }}
+.partner-quiet, .partner-quiet p {{ color: var(--jp-ui-font-color2); font-weight: 400; }}
+.partner-question {{ border-top: 1px solid var(--jp-border-color2); padding: 5px 0 6px; }}
+.partner-parts {{ margin: 4px 0 2px; }}
+.partner-parts .widget-toggle-button {{
+  width: auto; margin: 0 3px 3px 0; padding: 0 8px; font-size: 12.5px; box-shadow: none; }}
+.partner-parts .widget-toggle-button.mod-active {{
+  font-weight: 700; text-decoration: underline; text-underline-offset: 3px; }}
+.partner-form .widget-radio {{
+  flex-direction: column; align-items: stretch; height: auto; width: 100%; margin: 0; }}
+.partner-form .widget-radio > .widget-label {{ width: 100% !important; text-align: left; font-weight: 600;
+  height: auto; line-height: 1.4; white-space: normal; margin: 0 0 2px; }}
+.partner-form .widget-radio-box {{ display: grid; grid-template-columns: auto 1fr; column-gap: 14px;
+  margin: 0; width: 100%; max-width: none; padding: 0; line-height: 1.3; margin-bottom: 3px !important; }}
+.partner-form .widget-radio-box > label {{ grid-column: 1 / -1; display: block; height: auto; width: auto;
+  white-space: normal; line-height: 1.3; margin: 0 0 2px; padding-left: 20px; position: relative; }}
+.partner-form .widget-radio-box > label > input {{
+  position: absolute; left: 1px; top: 2px; width: 13px; height: 13px; margin: 0; float: none; }}
+{_BETWEEN} {{
+  grid-column: auto; color: var(--jp-ui-font-color2) !important; font-size: 12px !important; }}
+.partner-form textarea {{ font-family: var(--jp-ui-font-family); line-height: 1.35; padding: 3px 6px; }}
+.partner-form .widget-text input, .partner-form .widget-textarea textarea {{ min-width: 0; }}
+.partner-strong > .widget-label {{ font-weight: 600; text-align: left; white-space: normal; line-height: 1.3;
+  height: auto; align-self: center; }}
+.partner-above {{ flex-direction: column; align-items: flex-start; height: auto !important; }}
+.partner-above > .widget-label {{ text-align: left; line-height: 1.4; height: auto; }}
+.partner-above input {{ width: 72px !important; flex: 0 0 auto !important; }}
+.partner-form .widget-checkbox {{ width: auto; }}
+.partner-problem p {{ color: var(--jp-error-color1); font-weight: 600; padding: 1px 0 2px; }}
+.partner-unsaved {{
+  border-top: 1px solid var(--jp-border-color2); padding-top: 6px !important; margin-top: 2px !important; }}
+.partner-form details {{ margin-top: 2px; }}
+.partner-form details pre {{ white-space: pre-wrap; font-size: 12px; max-height: 180px; overflow: auto; }}
+.partner-form code {{ font-size: 12.5px; }}
+</style>"""
+
+
+def escaped(text: object) -> str:
+    """Text made safe to stand in HTML."""
+    return html.escape(str(text), quote=True)
+
+
+def line(*classes: str, value: str = "") -> Any:
+    """Give a line of HTML, which is empty and takes no room until it is told something."""
+    widget = W.HTML(value)
+    for name in classes:
+        widget.add_class(name)
+    return widget
+
+
+def tell(widget: Any, text: str, mark: str = "") -> None:
+    """Put plain text on a line; no text empties it."""
+    value = f"<p>{escaped(mark + text)}</p>" if text else ""
+    if widget.value != value:
+        widget.value = value
+
+
+def tell_problem(widget: Any, problems: Sequence[str]) -> None:
+    """Put what is wrong on a line beside a field, marked by a sign and not by colour alone."""
+    tell(widget, "; ".join(problems), "⚠ ")
+
+
+def field(label: str, width: str, label_width: str = "initial", placeholder: str = "") -> Any:
+    """Give a one-line text field with a label that a screen reader knows, told of each key typed."""
+    return W.Text(
+        description=label,
+        placeholder=placeholder,
+        continuous_update=True,
+        layout=W.Layout(width=width),
+        style={"description_width": label_width},
+    )
+
+
+def button(label: str, style: str = "", tooltip: str | None = None) -> Any:
+    """Give a button as wide as its words."""
+    return W.Button(description=label, button_style=style, tooltip=tooltip, layout=W.Layout(width="auto"))
+
+
+def row(*widgets: Any) -> Any:
+    """Widgets side by side that wrap rather than scroll."""
+    return W.HBox(
+        widgets,
+        layout=W.Layout(flex_flow="row wrap", align_items="center", grid_gap="0 8px", overflow="visible"),
+    )
+
+
+def stack(*widgets: Any) -> Any:
+    """Widgets one below the other."""
+    return W.VBox(widgets, layout=W.Layout(overflow="visible"))
+
+
+def two_columns(ours: Any, theirs: Any) -> Any:
+    """Ours on the left, theirs on the right."""
+    columns = W.GridBox((ours, theirs))
+    columns.layout = W.Layout(grid_template_columns="1fr 1fr", grid_gap="0 28px")
+    return columns
+
+
+def offer(widget: Any, options: Sequence[tuple[str, object]], value: object) -> None:
+    """Give a selection its options and its choice in one message; nothing is sent that has not changed."""
+    with widget.hold_sync():
+        if tuple(options) != tuple(widget.options):
+            widget.options = tuple(options)
+        if widget.value != value:
+            widget.value = value
+
+
+def close_all(widget: Any) -> None:
+    """Let go of a widget with everything inside it, layouts and styles included."""
+    for child in getattr(widget, "children", ()):
+        close_all(child)
+    for name in ("layout", "style"):
+        part = getattr(widget, name, None)
+        if isinstance(part, W.Widget):
+            part.close()
+    widget.close()

@@ -1,0 +1,92 @@
+"""The form that starts a new case: a name, facts about us, and the profile to begin with."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+
+from partnerlib.case import Case, slug
+from partnerlib.forms.base import Desk, Form
+from partnerlib.forms.fields import TextField, problems_in, typed_in, unsaved_in
+from partnerlib.forms.look import escaped, line, row
+from partnerlib.forms.words import read_amount, read_date, read_name
+
+Create = Callable[[str, Mapping[str, object], str, str], Case]
+"""Makes a case of its name, the company's row, the start chosen and its author; RuntimeError says why not."""
+
+EXAMPLE, SCRATCH = "example", "scratch"
+STARTS = (
+    ("From the example profile: all criteria, weights and described levels of Larkspur Metrics", EXAMPLE),
+    ("From scratch: seven parts of equal weight, twelve described questions, no attributes yet", SCRATCH),
+)
+
+
+class NewCaseForm(Form):
+    """Facts that a new case needs; `create` makes it."""
+
+    def __init__(self, desk: Desk, create: Create) -> None:
+        super().__init__(desk)
+        self._create = create
+        self._created = ""
+        self.fields = self._make_fields()
+        self.who = TextField("Your name", read_name, self._tell_drafts, required=True)
+        self.start = W.RadioButtons(options=STARTS, value=EXAMPLE, description="Start")
+        self.save_button.description = "Create"
+        self.named = line("partner-quiet")
+        self.box.children = [
+            self._style,
+            line("partner-title", value="<p>A new search for a partner</p>"),
+            *(field.widget for field in self.fields.values()),
+            self.start,
+            self.who.widget,
+            self.named,
+            row(self.save_button),
+            self.status,
+        ]
+        self._tell_drafts()
+
+    def _make_fields(self) -> dict[str, TextField]:
+        def make(label: str, reader: Any, hint: str = "", **more: Any) -> TextField:
+            return TextField(label, reader, self._tell_drafts, hint=hint, **more)
+
+        return {
+            "search": make("Name of the search", _read_search, required=True, hint="such as Acme 2027"),
+            "name": make("Our company", read_name, required=True),
+            "employees": make("Employees", lambda text: read_amount(text, above=True), "people"),
+            "sign_by": make("Sign by", read_date, "a date like 2027-03-31"),
+            "runway_ends": make("Runway ends", read_date, "the date our money lasts to"),
+            "fte_available": make("Free for joint work", read_amount, "full-time people, such as 1.5"),
+            "currency": make("Currency", read_name, "such as EUR"),
+        }
+
+    def refresh(self, case: Case) -> None:
+        """Another case does not matter here."""
+
+    def _tell_drafts(self) -> None:
+        self._calm()
+        try:
+            key = slug(self.fields["search"].text)
+            self.named.value = f"<p>It will be opened by <code>CASE = &quot;{escaped(key)}&quot;</code>.</p>"
+        except ValueError:
+            self.named.value = ""
+
+    def _save(self) -> None:
+        if self._created and not unsaved_in(self.fields.values()):
+            self.status.value = self._created
+            return
+        wrong = problems_in((*self.fields.values(), self.who))
+        if wrong:
+            return self._refuse(wrong)
+        company = typed_in(self.fields)
+        case = self._create(str(company.pop("search")), company, self.start.value, str(self.who.read()))
+        words = f"Created. Write CASE = &quot;{escaped(case.name)}&quot; in the first cell of each notebook."
+        self._created = self.status.value = f'<div role="status"><p>✓ {words}</p></div>'
+        for field in self.fields.values():
+            field.put("")
+        self._tell_drafts()
+
+
+def _read_search(text: str) -> str:
+    name = read_name(text)
+    slug(name)
+    return name

@@ -1,0 +1,216 @@
+"""What the notebooks use: a store, a case in it, and the forms on that case.
+
+from partnerlib import workbook
+book = workbook.open("larkspur")
+book.assess()
+"""
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from partnerlib.case import Case, slug
+from partnerlib.forms import AssessmentForm, CandidateForm, Form, NewCaseForm, ProfileForm
+from partnerlib.forms.base import Rows
+from partnerlib.forms.newcase import SCRATCH
+from partnerlib.store import PROJECT, Store, StoreError
+from partnerlib.tables import CaseError
+
+DATA = PROJECT / "data"
+"""Where snapshot folders are shipped and written: one folder a case."""
+
+EXAMPLE_CASE, BLANK_CASE = "larkspur", "blank"
+
+SomeForm = TypeVar("SomeForm", bound=Form)
+
+
+class WorkbookError(RuntimeError):
+    """Something a person can mend. Notebooks show its message without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot that was written, and where."""
+
+    folder: Path
+
+    def __repr__(self) -> str:
+        return f"The snapshot is in {_from_project(self.folder)}."
+
+
+class Workbook:
+    """One case in a store, and the forms made on it. It is the desk of its forms."""
+
+    def __init__(self, name: str, store: Store) -> None:
+        self.name = name
+        self.store = store
+        self._forms: dict[type[Form], Form] = {}
+
+    def __repr__(self) -> str:
+        return f"<Workbook {self.name}>"
+
+    @property
+    def case(self) -> Case:
+        """The newest state of the case, read from the store each time. Raises WorkbookError."""
+        with _told():
+            return self.store.load(self.name)
+
+    def assess(self) -> AssessmentForm:
+        """Give the form that records what is known about a candidate."""
+        return self._form(AssessmentForm, lambda: AssessmentForm(self))
+
+    def add_candidate(self) -> CandidateForm:
+        """Give the form that adds a candidate or corrects one's facts."""
+        return self._form(CandidateForm, lambda: CandidateForm(self))
+
+    def edit_profile(self) -> ProfileForm:
+        """Give the form that writes the ideal down."""
+        return self._form(ProfileForm, lambda: ProfileForm(self))
+
+    def new_case(self) -> NewCaseForm:
+        """Give the form that starts another case."""
+        return self._form(NewCaseForm, lambda: NewCaseForm(self, self.create))
+
+    def _form(self, kind: type[SomeForm], make: Callable[[], SomeForm]) -> SomeForm:
+        """One form of each kind, so that running a cell again keeps what has been typed."""
+        form = self._forms.get(kind) or self._forms.setdefault(kind, make())
+        assert isinstance(form, kind)
+        return form
+
+    def save(self, rows: Rows, by: str, note: str = "") -> int:
+        """Keep rows as one batch, show them in every form, and give the batch's number.
+
+        Raises CaseError and StoreError, having saved nothing.
+        """
+        batch = self.store.append(self.name, rows, by, note)
+        self._refresh()
+        return batch
+
+    def undo(self, batch: int, by: str) -> int:
+        """Put back what a batch changed and show that in every form. Raises StoreError."""
+        number = self.store.undo(self.name, batch, by)
+        self._refresh()
+        return number
+
+    def _refresh(self) -> None:
+        case = self.store.load(self.name)
+        for form in self._forms.values():
+            form.refresh(case)
+
+    def create(self, name: str, company: Mapping[str, object], start: str, by: str) -> Case:
+        """Make another case that begins with the example's profile or from scratch, and give it.
+
+        Raises StoreError when there is a case of that name.
+        """
+        key = slug(name)
+        if key in known_cases(self.store) or key == BLANK_CASE:
+            raise StoreError(f"There is already a case called '{key}'. Choose another name.")
+        template = Case.from_folder(DATA / (BLANK_CASE if start == SCRATCH else EXAMPLE_CASE))
+        tables = {table: getattr(template, table) for table in ("parts", "profile", "anchors")}
+        new = Case(
+            key,
+            {
+                **tables,
+                "company": pd.DataFrame([company], dtype="object").reindex(columns=template.company.columns),
+            },
+        )
+        return self.store.create(new, by, f"new case, start: {start}")
+
+    def save_snapshot(self, folder: str | Path | None = None) -> Snapshot:
+        """Write the case as a folder of CSV files, `data/<case>-<date>` unless another is named.
+
+        Raises WorkbookError when that folder holds something else.
+        """
+        with _told():
+            if folder is not None:
+                return Snapshot(self.store.export_folder(self.name, folder))
+            case = self.case
+            for path in _dated(self.name):
+                try:
+                    return Snapshot(case.to_folder(path))
+                except FileExistsError:
+                    continue
+            raise AssertionError("unreachable: numbers do not end")
+
+
+_OPEN: dict[tuple[str, str], Workbook] = {}
+"""Workbooks open in this kernel: running the first cell again keeps the forms and what is typed there."""
+
+
+def open(name: str) -> Workbook:  # noqa: A001
+    """Open a case; one that is shipped in `data/` is taken into the store on first use.
+
+    Raises WorkbookError that says which cases there are when there is none of that name.
+    """
+    with _told():
+        store = Store()
+        key = _found(store, name)
+    book = _OPEN.setdefault((repr(store), key), Workbook(key, store))
+    book.store = store
+    return book
+
+
+def known_cases(store: Store) -> list[str]:
+    """Give the names of all cases: those in the store and those shipped in `data/`."""
+    shipped = [path.parent.name for path in DATA.glob("*/parts.csv") if path.parent.name != BLANK_CASE]
+    return sorted({*store.cases(), *shipped})
+
+
+def _found(store: Store, name: str) -> str:
+    cases = store.cases()
+    key = name if name in cases else _slug(name)
+    if key in cases:
+        return key
+    if key == BLANK_CASE or not (DATA / key / "parts.csv").is_file():
+        raise WorkbookError(_no_such_case(name, known_cases(store)))
+    try:
+        store.import_folder(DATA / key, key)
+    except StoreError:
+        if key not in store.cases():  # else another notebook was quicker
+            raise
+    return key
+
+
+def _slug(name: str) -> str:
+    try:
+        return slug(str(name))
+    except ValueError:
+        return ""
+
+
+def _no_such_case(name: str, cases: list[str]) -> str:
+    like = difflib.get_close_matches(str(name).lower(), cases, 1)
+    guess = f" Did you mean '{like[0]}'?" if like else ""
+    return (
+        f"There is no case '{name}'.{guess} There are: {', '.join(cases) or 'none yet'}. "
+        f'To make one, run workbook.open("{EXAMPLE_CASE}").new_case() and fill in the form.'
+    )
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn errors that people can mend into a WorkbookError, which notebooks show without a traceback."""
+    try:
+        yield
+    except (StoreError, CaseError, FileExistsError, FileNotFoundError, PermissionError) as error:
+        raise WorkbookError(str(error)) from error
+
+
+def _dated(name: str) -> Iterator[Path]:
+    first = DATA / f"{name}-{dt.date.today():%Y-%m-%d}"
+    yield first
+    for number in range(2, 1000):
+        yield first.with_name(f"{first.name}-{number}")
+
+
+def _from_project(path: Path) -> Path:
+    return path.resolve().relative_to(PROJECT) if path.resolve().is_relative_to(PROJECT) else path

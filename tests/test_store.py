@@ -1,0 +1,393 @@
+"""The store: nothing is lost, nothing half saved, everything can be taken back and replayed."""
+
+import datetime as dt
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import sqlalchemy
+from cases import DATA, small_tables
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from partnerlib import database
+from partnerlib.case import Case
+from partnerlib.store import Store, StoreError
+from partnerlib.tables import CaseError
+
+WHEN = "2026-11-01T12:00:00Z"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store with the small case in it."""
+    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    store.create(Case("small", small_tables()), "Dana")
+    yield store
+    store.close()
+
+
+def answer(level: float | None, who: str = "Dana", when: str = WHEN, **more: object) -> dict[str, object]:
+    row = {"candidate": "ash", "criterion": "reps", "assessor": who, "level": level, "recorded_at": when}
+    return row | more
+
+
+def candidate(key: str, **facts: object) -> dict[str, list[dict[str, object]]]:
+    return {"candidates": [{"candidate": key, "name": facts.pop("name", key.title()), **facts}]}
+
+
+def answers(store: Store, when: object = None) -> dict[tuple[str, str], float]:
+    frame = store.load("small", when).assessments.query("criterion == 'reps'")  # type: ignore[arg-type]
+    return {(row.assessor, row.recorded_at.isoformat()): row.level for row in frame.itertuples()}  # type: ignore[misc]
+
+
+def kinds(store: Store, when: object = None) -> dict[str, str]:
+    frame = store.load("small", when).candidates  # type: ignore[arg-type]
+    return {row.candidate: "" if pd.isna(row.kind) else row.kind for row in frame.itertuples()}  # type: ignore[misc]
+
+
+def last_saved(store: Store) -> str:
+    return str(store.batches("small")["saved_at"].iloc[-1])
+
+
+class TestRoundTrip:
+    @pytest.mark.parametrize("name", ["larkspur", "blank"])
+    def test_a_shipped_case_comes_out_byte_for_byte_as_it_went_in(self, tmp_path: Path, name: str) -> None:
+        store = Store(f"sqlite:///{tmp_path}/store.sqlite")
+        store.import_folder(DATA / name)
+        folder = store.export_folder(name, tmp_path / "out")
+        files = {path.name: path.read_bytes() for path in (DATA / name).iterdir()}
+        assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
+        assert store.load(name) == Case.from_folder(DATA / name)
+
+    def test_every_kind_of_cell_survives(self, store: Store) -> None:
+        assert store.load("small") == Case("small", small_tables())
+
+    def test_text_in_any_language_and_awkward_numbers_survive(self, store: Store) -> None:
+        name = "Zoë's 'Ø' \"quoted\", 株式会社\nsecond line"
+        store.append("small", candidate("zoe", name=name, upside=0.1 + 0.2, launch_probability=1 / 3), "Dana")
+        row = store.load("small").candidates.set_index("candidate").loc["zoe"]
+        assert (row["name"], row["upside"], row["launch_probability"]) == (name, 0.1 + 0.2, 1 / 3)
+
+    def test_cases_do_not_mix(self, store: Store) -> None:
+        store.create(Case("other", small_tables()), "Dana")
+        store.append("other", candidate("oak"), "Dana")
+        assert "oak" not in kinds(store)
+        assert store.cases() == ["other", "small"]
+
+    def test_importing_a_case_twice_is_refused(self, store: Store) -> None:
+        store.import_folder(DATA / "blank")
+        with pytest.raises(StoreError, match="already a case called 'blank'"):
+            store.import_folder(DATA / "blank")
+
+
+class TestAppend:
+    def test_rows_are_added_and_the_batch_is_listed(self, store: Store) -> None:
+        number = store.append("small", candidate("oak"), "Ravi", note="met at a fair")
+        newest = store.batches("small").iloc[-1]
+        assert (newest["batch"], newest["saved_by"], newest["note"]) == (number, "Ravi", "met at a fair")
+        assert "oak" in kinds(store)
+
+    def test_a_row_of_a_known_key_stands_in_for_the_older_one(self, store: Store) -> None:
+        store.append("small", candidate("ash", kind="rival"), "Ravi")
+        assert kinds(store) == {"ash": "rival", "elm": ""}
+
+    def test_the_company_is_replaced_not_added(self, store: Store) -> None:
+        store.append("small", {"company": [{"name": "Larch GmbH"}]}, "Dana")
+        assert store.load("small").company["name"].tolist() == ["Larch GmbH"]
+
+    def test_retracting_takes_a_key_out(self, store: Store) -> None:
+        store.append("small", candidate("oak"), "Ravi")
+        store.append("small", candidate("oak"), "Ravi", retract=True)
+        assert "oak" not in kinds(store)
+
+    def test_one_bad_cell_keeps_all_tables_of_the_batch_out(self, store: Store) -> None:
+        before = store.load("small")
+        rows = {**candidate("oak"), "assessments": [answer(85), answer(900, "Ravi")]}
+        with pytest.raises(CaseError, match="900"):
+            store.append("small", rows, "Dana")
+        assert store.load("small") == before
+        assert len(store.batches("small")) == 1
+
+    def test_rows_that_break_a_rule_of_the_whole_case_are_refused(self, store: Store) -> None:
+        with pytest.raises(CaseError, match="nobody"):
+            store.append("small", {"assessments": [answer(1, candidate="nobody")]}, "Dana")
+        with pytest.raises(CaseError, match="a name no other candidate has"):
+            store.append("small", candidate("oak", name="Elm"), "Dana")
+        assert len(store.batches("small")) == 1
+
+    def test_an_unknown_column_or_case_is_named(self, store: Store) -> None:
+        with pytest.raises(CaseError, match="colour"):
+            store.append("small", candidate("oak", colour="green"), "Dana")
+        with pytest.raises(StoreError, match="has no case 'nowhere'; it has small"):
+            store.append("nowhere", candidate("oak"), "Dana")
+
+    def test_a_stop_between_two_inserts_leaves_nothing_behind(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, calls = Store._insert_rows, []
+
+        def second_fails(self: Store, *args: Any) -> None:
+            calls.append(1)
+            if len(calls) == 2:
+                raise KeyboardInterrupt
+            real(self, *args)
+
+        monkeypatch.setattr(Store, "_insert_rows", second_fails)
+        with pytest.raises(KeyboardInterrupt):
+            store.append("small", {**candidate("oak"), "assessments": [answer(85)]}, "Dana")
+        assert len(store.batches("small")) == 1
+        assert "oak" not in kinds(store)
+
+
+class TestReplay:
+    def test_a_case_is_read_as_it_was_between_any_two_batches(self, store: Store) -> None:
+        times = [last_saved(store)]
+        for kind in ("one", "two", "three"):
+            store.append("small", candidate("elm", kind=kind), "Dana")
+            times.append(last_saved(store))
+        assert [kinds(store, when)["elm"] for when in times] == ["", "one", "two", "three"]
+        just_before = dt.datetime.fromisoformat(times[2]) - dt.timedelta(microseconds=1)
+        assert kinds(store, just_before)["elm"] == "one"
+
+    def test_a_time_in_another_zone_is_the_same_moment(self, store: Store) -> None:
+        moment = dt.datetime.fromisoformat(last_saved(store))
+        assert store.load("small", moment.astimezone(dt.timezone(dt.timedelta(hours=9)))) == store.load(
+            "small"
+        )
+
+    def test_a_time_before_the_case_or_without_a_zone_is_refused(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="did not exist at 2020-01-01"):
+            store.load("small", "2020-01-01T00:00:00Z")
+        with pytest.raises(ValueError, match="has no zone"):
+            store.load("small", "2020-01-01T00:00:00")
+
+    def test_an_undo_does_not_change_the_past(self, store: Store) -> None:
+        batch = store.append("small", candidate("oak"), "Dana")
+        when = last_saved(store)
+        store.undo("small", batch, "Dana")
+        assert "oak" in kinds(store, when)
+        assert "oak" not in kinds(store)
+
+
+class TestUndo:
+    def test_a_first_answer_is_taken_out(self, store: Store) -> None:
+        before = answers(store)
+        batch = store.append("small", {"assessments": [answer(300)]}, "Dana")
+        store.undo("small", batch, "Dana")
+        assert answers(store) == before
+
+    def test_a_changed_row_is_put_back_as_it_was(self, store: Store) -> None:
+        before = store.load("small")
+        batch = store.append("small", candidate("ash", name="Ash", kind="rival"), "Dana")
+        store.undo("small", batch, "Dana")
+        assert store.load("small") == before
+
+    def test_a_batch_over_many_tables_is_taken_back_as_a_whole(self, store: Store) -> None:
+        before = store.load("small")
+        rows = {**candidate("oak"), "parts": [{"part": "now", "weight": 3}], "company": [{"name": "New"}]}
+        store.undo("small", store.append("small", rows, "Dana"), "Dana")
+        assert store.load("small") == before
+
+    def test_a_retraction_is_taken_back(self, store: Store) -> None:
+        before = store.load("small")
+        batch = store.append("small", candidate("oak"), "Dana")
+        gone = store.append("small", candidate("oak"), "Dana", retract=True)
+        store.undo("small", gone, "Dana")
+        assert "oak" in kinds(store)
+        with pytest.raises(StoreError, match="changed again since"):
+            store.undo("small", batch, "Dana")
+        store.append("small", candidate("oak"), "Dana", retract=True)
+        assert store.load("small") == before
+
+    def test_an_undo_is_undone(self, store: Store) -> None:
+        batch = store.append("small", candidate("ash", name="Ash", kind="rival"), "Dana")
+        changed = store.load("small")
+        undone = store.undo("small", batch, "Dana")
+        store.undo("small", undone, "Dana")
+        assert store.load("small") == changed
+
+    def test_an_undo_of_a_first_answer_is_undone(self, store: Store) -> None:
+        batch = store.append("small", {"assessments": [answer(300)]}, "Dana")
+        changed = store.load("small")
+        store.undo("small", store.undo("small", batch, "Dana"), "Dana")
+        assert store.load("small") == changed
+
+    def test_what_was_changed_again_since_is_not_taken_back(self, store: Store) -> None:
+        batch = store.append("small", candidate("elm", kind="one"), "Dana")
+        store.append("small", candidate("elm", kind="two"), "Ravi")
+        with pytest.raises(StoreError, match="changed again since"):
+            store.undo("small", batch, "Dana")
+        assert kinds(store)["elm"] == "two"
+        assert len(store.batches("small")) == 3
+
+    def test_what_other_records_rest_on_is_not_taken_back(self, store: Store) -> None:
+        batch = store.append("small", candidate("oak"), "Dana")
+        store.append("small", {"assessments": [answer(85, candidate="oak")]}, "Dana")
+        with pytest.raises(StoreError, match="Other records rest on this"):
+            store.undo("small", batch, "Dana")
+        assert "oak" in kinds(store)
+
+    def test_a_batch_of_another_case_is_not_found(self, store: Store) -> None:
+        store.create(Case("other", small_tables()), "Dana")
+        batch = store.append("other", candidate("oak"), "Dana")
+        with pytest.raises(StoreError, match=f"has no batch {batch}"):
+            store.undo("small", batch, "Dana")
+
+    def test_making_the_case_cannot_be_taken_back(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="rest on this"):
+            store.undo("small", 1, "Dana")
+        assert store.cases() == ["small"]
+
+
+class TestMessages:
+    def test_a_file_that_is_no_database(self, tmp_path: Path) -> None:
+        (tmp_path / "x.sqlite").write_bytes(b"PK\x03\x04 an Excel file" * 300)
+        with pytest.raises(StoreError, match="is not a workbook store"):
+            Store(f"sqlite:///{tmp_path}/x.sqlite")
+
+    def test_a_folder_that_does_not_exist(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreError, match="See that its folder exists"):
+            Store(f"sqlite:///{tmp_path}/nowhere/x.sqlite")
+
+    def test_an_address_that_is_none(self) -> None:
+        with pytest.raises(StoreError, match="does not name a database"):
+            Store("workbook.sqlite")
+
+    def test_a_database_that_may_only_be_read(self, store: Store, tmp_path: Path) -> None:
+        store.close()
+        reader = Store(f"sqlite:///file:{tmp_path}/store.sqlite?mode=ro&uri=true")
+        assert "ash" in kinds(reader)
+        with pytest.raises(StoreError, match="may only be read"):
+            reader.append("small", candidate("oak"), "Dana")
+
+    def test_a_database_another_program_holds(
+        self, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database, "_BUSY_SECONDS", 1)
+        waiting = Store(f"sqlite:///{tmp_path}/store.sqlite")
+        with sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError, match="is busy: another program is writing"):
+                waiting.append("small", candidate("oak"), "Dana")
+            assert "ash" in kinds(waiting)
+            other.execute("ROLLBACK")
+        waiting.append("small", candidate("oak"), "Dana")
+
+    def test_a_damaged_file(self, tmp_path: Path, store: Store) -> None:
+        with sqlite3.connect(tmp_path / "store.sqlite") as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.close()
+        content = bytearray((tmp_path / "store.sqlite").read_bytes())
+        content[4096:] = b"\xff" * (len(content) - 4096)
+        (tmp_path / "store.sqlite").write_bytes(content)
+        with pytest.raises(StoreError, match="is damaged"):
+            Store(f"sqlite:///{tmp_path}/store.sqlite").load("small")
+
+    def test_a_password_is_not_shown(self, store: Store) -> None:
+        store._engine.url = sqlalchemy.make_url("postgresql://dana:secret@host/x")
+        assert "secret" not in repr(store)
+
+
+class TestManyAtOnce:
+    def test_threads_lose_nothing(self, store: Store) -> None:
+        def write(who: str) -> None:
+            for day in range(1, 11):
+                store.append("small", {"assessments": [answer(day, who, f"2026-12-{day:02}T00:00:00Z")]}, who)
+
+        threads = [threading.Thread(target=write, args=(who,)) for who in ("A", "B", "C", "D")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(answers(store)) == 1 + 40
+        assert store.batches("small")["batch"].is_unique
+
+    def test_processes_lose_nothing(self, store: Store, tmp_path: Path) -> None:
+        code = """
+import sys
+from partnerlib.store import Store
+who, store = sys.argv[1], Store()
+for day in range(1, 9):
+    row = dict(candidate="ash", criterion="reps", assessor=who, level=day)
+    row["recorded_at"] = f"2026-12-{day:02}T00:00:00Z"
+    store.append("small", {"assessments": [row]}, who)
+"""
+        env = os.environ | {"PARTNERLIB_STORE": f"sqlite:///{tmp_path}/store.sqlite"}
+        started = [
+            subprocess.Popen([sys.executable, "-c", code, who], env=env, cwd=DATA.parent)
+            for who in ("A", "B", "C")
+        ]
+        assert [process.wait(timeout=120) for process in started] == [0, 0, 0]
+        assert len(answers(store)) == 1 + 24
+
+
+Step = tuple[str, str, int]
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("put"), st.sampled_from("abc"), st.integers(1, 9)),
+        st.tuples(st.just("retract"), st.sampled_from("abc"), st.just(0)),
+        st.tuples(st.just("undo"), st.just(""), st.integers(0, 7)),
+    ),
+    max_size=9,
+)
+
+
+class Model:
+    """What a store should hold, as plain dicts: a change of each batch, and the state after it."""
+
+    def __init__(self) -> None:
+        self.state: dict[str, int] = {}
+        self.changes: list[tuple[str, int | None]] = []
+        self.touched: list[str] = []
+
+    def put(self, key: str, value: int | None) -> None:
+        """Set a key, or take it out, and remember what it was."""
+        self.changes.append((key, self.state.get(key)))
+        self.touched.append(key)
+        self.state.pop(key, None)
+        if value is not None:
+            self.state[key] = value
+
+    def undo(self, batch: int) -> bool:
+        """Put back what a batch changed unless its key was changed again since."""
+        key, before = self.changes[batch]
+        if key in self.touched[batch + 1 :]:
+            return False
+        self.put(key, before)
+        return True
+
+
+@settings(max_examples=15)
+@given(steps)
+def test_any_sequence_of_saves_and_undos_is_what_a_plain_model_says(plan: list[Step]) -> None:
+    store, model = Store("sqlite://"), Model()
+    store.create(Case("small", small_tables() | {"work": small_tables()["work"].head(0)}), "Dana")
+    numbers: list[int] = []
+    moments = [(last_saved(store), dict(model.state))]
+    for what, key, value in plan:
+        if what == "undo":
+            if not numbers:
+                continue
+            batch = value % len(numbers)
+            if not model.undo(batch):
+                with pytest.raises(StoreError, match="changed again"):
+                    store.undo("small", numbers[batch], "Dana")
+                continue
+            numbers.append(store.undo("small", numbers[batch], "Dana"))
+        else:
+            row = {"candidate": "ash", "side": "ours", "task": key, "kind": "process", "fte": value}
+            numbers.append(store.append("small", {"work": [row]}, "Dana", retract=what == "retract"))
+            model.put(key, value if what == "put" else None)
+        moments.append((last_saved(store), dict(model.state)))
+    for when, state in moments:
+        work = store.load("small", when).work
+        assert dict(zip(work["task"], work["fte"], strict=True)) == state
