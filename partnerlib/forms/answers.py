@@ -206,7 +206,7 @@ def next_moment(case: Case, assessor: str, now: dt.datetime) -> dt.datetime:
     """Give the time to record: now, or just after this assessor's newest record if its clock was ahead."""
     own = case.assessments["assessor"] == assessor
     latest = case.assessments["recorded_at"][own].max()
-    return now
+    return now if pd.isna(latest) else max(now, latest.to_pydatetime() + dt.timedelta(microseconds=1))
 
 
 def row_of(
