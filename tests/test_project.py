@@ -7,8 +7,11 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from matplotlib.testing.compare import compare_images
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from partnerlib import Case, exhibits
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -47,6 +50,15 @@ def test_the_conda_environment_installs_the_lock_and_nothing_else():
         "pip",
         {"pip": ["-r requirements.lock"]},
     ]
+
+
+def test_the_picture_in_the_readme_is_that_of_the_example_today(tmp_path):
+    kept = ROOT / "docs" / "ranking.png"
+    assert "docs/ranking.png" in (ROOT / "README.md").read_text()
+    example = Case.from_folder(ROOT / "data" / "larkspur")
+    drawn = tmp_path / "ranking.png"
+    drawn.write_bytes(exhibits.ranking(example).to_png(dpi=110))
+    assert compare_images(str(kept), str(drawn), tol=10) is None, "run make notebooks"
 
 
 def code_cells(path: Path) -> list[nbformat.NotebookNode]:

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from cases import error_of, faults_of, raw, set_cell, small_tables
+from cases import case_of, criterion, error_of, faults_of, raw, set_cell, small_tables
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,7 +65,11 @@ BAD_CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("table", "row", "column", "cell", "allowed"), BAD_CELLS)
+@pytest.mark.parametrize(
+    ("table", "row", "column", "cell", "allowed"),
+    BAD_CELLS,
+    ids=[f"{table} {column} {cell[:20]!a}" for table, _, column, cell, _ in BAD_CELLS],
+)
 def test_a_bad_cell_is_named_with_its_place_its_value_and_what_is_allowed(table, row, column, cell, allowed):
     tables = small_tables()
     set_cell(tables, table, row, column, cell)
@@ -294,6 +298,13 @@ def test_a_cell_already_refused_is_not_reported_a_second_time():
     ]
 
 
+def test_keys_already_refused_are_not_called_repeated():
+    tables = small_tables()
+    for row in (2, 3):
+        set_cell(tables, "anchors", row, "level", "ten")
+    assert [(f.row, f.found) for f in faults_of(lambda: Case("small", tables))] == [(2, "ten"), (3, "ten")]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -309,9 +320,10 @@ def test_a_value_met_is_shown_short_and_on_one_line(value, text):
     assert shown(value) == text
 
 
-def test_an_endless_header_cell_keeps_the_message_short():
+@pytest.mark.parametrize("header", ["x" * 100_000, "a\x00b", "\x00" * 100_000], ids=["long", "NUL", "both"])
+def test_a_header_cell_of_any_length_or_kind_keeps_the_message_short_and_printable(header):
     tables = small_tables()
-    tables["parts"]["\x00" + "x" * 100_000] = "1"
+    tables["parts"][header] = "1"
     message = str(error_of(lambda: Case("small", tables)))
     assert len(message) < 500
     assert "\x00" not in message
@@ -344,6 +356,10 @@ def test_a_cell_is_read_into_its_typed_value(kind, cell, value):
     read = kind.read(cell)
     assert read == value
     assert type(read) is type(value)
+
+
+def test_zero_has_no_sign():
+    assert math.copysign(1, Number().read("-0")) == 1
 
 
 @pytest.mark.parametrize(
@@ -431,11 +447,10 @@ def test_tables_are_put_in_the_articles_order_of_parts_sides_and_horizons():
 
 
 def test_the_profile_is_ordered_by_part_then_side_then_criterion():
-    tables = small_tables()
-    tables["profile"] = tables["profile"].iloc[::-1]
-    tables["parts"] = tables["parts"].iloc[::-1]
-    case = Case("small", tables)
-    assert case.profile["criterion"].tolist() == ["who_ours", "who_theirs", "reps"]
+    sides = {"a": ("expect", "ours"), "b": ("who", "both"), "c": ("who", "theirs"), "d": ("who", "ours")}
+    rows = [criterion(key, part, side) for key, (part, side) in sides.items()]
+    case = case_of([*rows, criterion("e", "who", "ours")], {})
+    assert case.profile["criterion"].tolist() == ["d", "e", "c", "b", "a"]
     assert case.parts["part"].tolist() == list(PART_KEYS)
 
 

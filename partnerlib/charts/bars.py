@@ -24,13 +24,16 @@ from partnerlib.charts.style import (
     standard,
     write,
 )
-from partnerlib.charts.text import fitted, width
+from partnerlib.charts.text import ABOUT, fitted, whole, width
 
 SUBTITLE = "Fit, 0 to 100. The dark line is the ideal."
-ESTIMATED = " Hatched: estimated, with the range that unanswered questions leave."
+ESTIMATED = " Estimated (≈): hatched, with the range that unanswered questions leave."
+CROWD = 16
+"""With more candidates than this the bounds are only drawn, not written as well."""
+
 SECTION_NAME = "Misses a must-have"
 
-BAR, REMARK, SECTION, GAP = 0.22, 0.12, 0.34, 0.12
+BAR, REMARK, SECTION, GAP = 0.22, 0.15, 0.36, 0.12
 """Inches: a bar's thickness, what a remark under it and a section's heading add, white beside a rank."""
 
 
@@ -68,7 +71,7 @@ def ranking(
     """
     rows, height = _rows(fit, looks(candidates), missed or {})
     names, ys = [row.look.name for row in rows], [row.y for row in rows]
-    numbers = Column("fit", [f"{row.fit:.0f}" for row in rows], bold=True)
+    numbers = Column("fit", [ABOUT * row.estimated + whole(row.fit) for row in rows], bold=True)
     lead = max((width(row.rank, LABEL) for row in rows), default=0) + GAP
     subtitle = SUBTITLE + (ESTIMATED if any(row.estimated for row in rows) else "")
     ax = sheet(Words(title, subtitle, note), room_for(height, names, [numbers], lead), ax)
@@ -84,13 +87,13 @@ def ranking(
 
 def _rows(fit: pd.DataFrame, look: Mapping[str, Look], missed: Mapping[str, str]) -> tuple[list[_Row], float]:
     """Lay the candidates out in their order; gives their rows and the height of all in inches."""
-    step = 0.42 if len(fit) <= 8 else 0.34 if len(fit) <= 16 else 0.28
+    step = _step(len(fit))
     rows: list[_Row] = []
     down = 0.0
     for row in records(fit):
         misses, estimated = row.must_haves == "missed", row.coverage < 1
         down += SECTION if misses and not any(above.missed for above in rows) else 0
-        remark = _remark(row, estimated, missed.get(row.Index, ""))
+        remark = _remark(row, estimated and len(fit) <= CROWD, missed.get(row.Index, ""))
         bounds = (row.fit, row.fit_low, row.fit_high)
         rows.append(
             _Row(
@@ -101,9 +104,14 @@ def _rows(fit: pd.DataFrame, look: Mapping[str, Look], missed: Mapping[str, str]
     return rows, down
 
 
-def _remark(row: Any, estimated: bool, missed: str) -> str:
+def _step(rows: int) -> float:
+    """The inches from one bar to the next: fewer when there are many."""
+    return 0.42 if rows <= 8 else 0.34 if rows <= 16 else 0.28
+
+
+def _remark(row: Any, bounds: bool, missed: str) -> str:
     """What a reader must know of a bar: an estimate and its bounds, a must-have missed or open."""
-    parts = [f"estimated, {row.fit_low:.0f} to {row.fit_high:.0f}"] if estimated else []
+    parts = [f"estimated, {whole(row.fit_low)} to {whole(row.fit_high)}"] if bounds else []
     parts += [f"misses: {missed}"] if missed else []
     parts += ["a must-have is not answered yet"] if row.must_haves == "open" else []
     return "; ".join(parts)
@@ -134,4 +142,4 @@ def _section(ax: Axes, rows: list[_Row], left: float) -> None:
     first = next((row for row in rows if row.missed), None)
     if first:
         place = {"transform": beside(ax, left), "color": GREY}
-        write(ax, 0, first.y - 0.36, SECTION_NAME, SMALL, True, **place)
+        write(ax, 0, first.y - _step(len(rows)) / 2 - 0.1, SECTION_NAME, SMALL, True, **place)

@@ -4,6 +4,7 @@ Our side is a circle, their side a square, an answer that holds for both sides a
 hollow where answers are missing; the thin grey line is the range that they leave.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,13 +21,13 @@ from partnerlib.charts.rows import (
     scale,
 )
 from partnerlib.charts.style import GREY, INK, PAPER, Words, looks, records, sheet, standard
+from partnerlib.charts.text import ABOUT, whole
 
 MARKS = {"theirs": ("s", 9.5), "ours": ("o", 8.0), "both": ("D", 7.5)}
 """The marker of each side and its size in points; the circle is drawn on the square, so both always show."""
 
 PART_SCORE = "part"
 SIDE_COLUMNS = {"ours": "● ours", "theirs": "■ theirs"}
-ABOUT, MINUS = "≈", "−"
 
 
 @standard()
@@ -98,7 +99,7 @@ def key_of(scores: pd.DataFrame, subject: str = "Each part") -> str:
     said = [f"{subject}, 0 to 100: ● our side, ■ their side"]
     said += ["◆ one answer for both"] if "both" in sides else []
     said += ["❙ both together, the weaker side counting most"] if PART_SCORE in sides else []
-    hollow = f". Hollow and {ABOUT}: estimated" if (scores["low"] < scores["high"]).any() else ""
+    hollow = f". Estimated ({ABOUT}): hollow" if (scores["low"] < scores["high"]).any() else ""
     return ", ".join(said) + hollow + ". The dark line is the ideal."
 
 
@@ -118,13 +119,16 @@ def _balance_columns(balance: pd.DataFrame, keys: Sequence[str]) -> list[Column]
     columns = [
         Column(heading, [text[key, side] for key in keys], GREY) for side, heading in SIDE_COLUMNS.items()
     ]
-    score = balance.pivot(index="candidate", columns="side", values="score").round().loc[list(keys)]
-    lead = [f"{points:+.0f}".replace("-", MINUS) for points in score["theirs"] - score["ours"]]
-    return [*columns, Column(f"theirs {MINUS} ours", lead, bold=True)]
+    score = {(row.candidate, row.side): math.floor(row.score + 0.5) for row in records(balance)}
+    lead = [score[key, "theirs"] - score[key, "ours"] for key in keys]
+    return [
+        *columns,
+        Column("theirs − ours", ["+" * (points > 0) + whole(points) for points in lead], bold=True),
+    ]
 
 
 def _about(row: Any) -> str:
-    return f"{ABOUT if row.low < row.high else ''}{row.score:.0f}"
+    return f"{ABOUT if row.low < row.high else ''}{whole(row.score)}"
 
 
 def dumbbell(ax: Axes, y: float, rows: pd.DataFrame, colour: str, gid: str, size: float = 1.0) -> None:

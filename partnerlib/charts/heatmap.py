@@ -51,8 +51,8 @@ class _Row:
     """One criterion's line of the chart; `y` is its middle in inches from the top."""
 
     criterion: str
-    part: str
     label: str
+    title: str
     y: float
     leads: bool
 
@@ -75,7 +75,7 @@ def gap_heatmap(
     is unknown is hatched. `outlined` is the (candidate, criterion) that the title speaks of. Cells and
     the numbers in them carry the gid "<candidate>:<criterion>".
     """
-    rows, height = _rows(gaps, list(parts.index))
+    rows, height = _rows(gaps, parts)
     keys = list(dict.fromkeys(gaps["candidate"]))
     look = looks(candidates)
     heads = _headings([look[key] for key in keys])
@@ -87,28 +87,31 @@ def gap_heatmap(
     for cell in records(gaps):
         _cell(ax, places[cell.candidate, cell.criterion], cell, cell.points_to_gain / most, heads.column)
     heads.draw(ax)
-    _labels(ax, rows, parts)
+    _labels(ax, rows)
     if outlined:
         frame: dict[str, Any] = {"fill": False, "edgecolor": INK, "linewidth": 2, "zorder": 5}
         ax.add_patch(Rectangle(places[outlined], 1, ROW, clip_on=False, gid="outlined", **frame))
     return ax
 
 
-def _rows(gaps: pd.DataFrame, parts: Sequence[str]) -> tuple[list[_Row], float]:
+def _rows(gaps: pd.DataFrame, parts: pd.Series) -> tuple[list[_Row], float]:
     """Lay the criteria out by part, each group led by its part's name; gives the height in inches."""
-    found = sorted(records(gaps.drop_duplicates("criterion")), key=lambda row: parts.index(row.part))
+    order = list(parts.index)
+    found = sorted(records(gaps.drop_duplicates("criterion")), key=lambda row: order.index(row.part))
     rows: list[_Row] = []
     down = 0.0
     for row in found:
-        leads = not rows or rows[-1].part != row.part
+        title = parts[row.part]
+        leads = not rows or rows[-1].title != title
         down += PART_ROW if leads else 0
-        rows.append(_Row(row.criterion, row.part, row.label, down + ROW / 2, leads))
+        rows.append(_Row(row.criterion, row.label, title, down + ROW / 2, leads))
         down += ROW
     return rows, down
 
 
 def _label_width(rows: Sequence[_Row]) -> float:
-    return min(max(width(row.label, SMALL) for row in rows), LONGEST_LABEL) + 0.15
+    widest = max(max(width(row.label, SMALL), width(row.title, SMALL, bold=True)) for row in rows)
+    return min(widest, LONGEST_LABEL) + 0.15
 
 
 def _room(height: float, rows: Sequence[_Row], heads: "_Headings") -> Room:
@@ -175,12 +178,12 @@ def _number(points: float, column: float) -> str:
     return f"{points:.1f}" if points >= 0.05 and column >= NUMBERED else ""
 
 
-def _labels(ax: Axes, rows: Sequence[_Row], parts: pd.Series) -> None:
+def _labels(ax: Axes, rows: Sequence[_Row]) -> None:
     """Write the criteria's labels, and over each group its part's name."""
     room = _label_width(rows)
     for row in rows:
         how: dict[str, Any] = {"transform": beside(ax, -room), "ha": "left"}
         write(ax, 0, row.y, fitted(row.label, room - 0.15, SMALL), SMALL, **how)
         if row.leads:
-            name = fitted(parts[row.part], room, SMALL, bold=True)
+            name = fitted(row.title, room - 0.15, SMALL, bold=True)
             write(ax, 0, row.y - ROW / 2 - 0.11, name, SMALL, bold=True, color=GREY, **how)

@@ -1,11 +1,12 @@
 """Small multiples: one small profile a candidate, all on one sheet."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from partnerlib.charts.dumbbells import ABOUT, dumbbell, key_of
+from partnerlib.charts.dumbbells import dumbbell, key_of
 from partnerlib.charts.rows import fit_scale
 from partnerlib.charts.style import (
     GREY,
@@ -24,10 +25,10 @@ from partnerlib.charts.style import (
     standard,
     write,
 )
-from partnerlib.charts.text import fitted, width, wrapped
+from partnerlib.charts.text import ABOUT, fitted, line_height, whole, width, wrapped
 
-ROW, HEADING, GAP, TICKS = 0.2, 0.45, 0.25, 0.2
-"""Inches: a row of a panel, the panel's heading, the white between panels, the numbers of the scale."""
+ROW, GAP, TICKS = 0.2, 0.2, 0.2
+"""Inches: a row of a panel, the white between panels, the numbers of the scale."""
 
 PANEL_LABEL = 1.4
 FIT = 0.35
@@ -51,33 +52,38 @@ def profiles(
     """
     look = looks(candidates)
     shown = scores[scores["candidate"].isin(fit.index)]
-    axes = _panels(len(fit), parts, Words(title, key_of(shown), note))
+    axes = _panels([look[key].name for key in fit.index], parts, Words(title, key_of(shown), note))
     for ax, row in zip(axes, records(fit), strict=True):
         ax.set_gid(row.Index)
         _panel(ax, shown[shown["candidate"] == row.Index], parts.index, look[row.Index].colour)
-        _heading(ax, look[row.Index].name, f"{ABOUT if row.coverage < 1 else ''}{row.fit:.0f}")
+        _heading(ax, look[row.Index].name, f"{ABOUT if row.coverage < 1 else ''}{whole(row.fit)}")
     return axes
 
 
-def _panels(count: int, parts: pd.Series, words: Words) -> list[Axes]:
+def _panels(names: Sequence[str], parts: pd.Series, words: Words) -> list[Axes]:
     """Lay out bare axes on one sheet, the parts' labels left of the first in every line."""
-    across = 3 if count <= 12 else 4
+    across = 3 if len(names) <= 12 else 4
     labels = [fitted(label, PANEL_LABEL, SMALL) for label in parts]
     left = MARGIN + max(width(label, SMALL) for label in labels) + 0.12
-    panel = len(parts) * ROW
-    line = HEADING + panel + TICKS + GAP
-    height = -(-count // across) * line - GAP
-    back = sheet(words, Room(height, left, MARGIN, above=0.1, below=0.0))
     wide = (WIDTH - left - MARGIN - (across - 1) * GAP) / across
+    heading = max(len(_name_lines(name, wide)) for name in names) * line_height(SMALL) + 0.12
+    panel = len(parts) * ROW
+    line = heading + panel + TICKS + GAP
+    height = -(-len(names) // across) * line - GAP
+    back = sheet(words, Room(height, left, MARGIN, above=0.1, below=0.0))
     axes = []
-    for position in range(count):
+    for position in range(len(names)):
         down, right = divmod(position, across)
-        corner = (right * (wide + GAP), height - down * line - HEADING - panel)
+        corner = (right * (wide + GAP), height - down * line - heading - panel)
         axes.append(_inside(back, corner, wide, panel))
         for row, label in enumerate(labels if right == 0 else []):
             where: dict[str, Any] = {"transform": beside(axes[-1], MARGIN - left), "ha": "left"}
             write(axes[-1], 0, (row + 0.5) * ROW, label, SMALL, **where)
     return axes
+
+
+def _name_lines(name: str, wide: float) -> list[str]:
+    return wrapped(name, wide - FIT, SMALL, bold=True, lines=3)
 
 
 def _inside(back: Axes, corner: tuple[float, float], wide: float, tall: float) -> Axes:
@@ -99,8 +105,8 @@ def _panel(ax: Axes, own: pd.DataFrame, parts: pd.Index, colour: str) -> None:
 
 
 def _heading(ax: Axes, name: str, fit: str) -> None:
-    """Write the candidate's name on up to two lines and its fit at the ideal line."""
-    lines = wrapped(name, inches_wide(ax) - FIT, SMALL, bold=True, lines=2)
+    """Write the candidate's name on up to three lines and its fit at the ideal line."""
+    lines = _name_lines(name, inches_wide(ax))
     low: dict[str, Any] = {"transform": moved(ax, 0, 0.07), "va": "bottom"}
     write(ax, 0, 1, "\n".join(lines), SMALL, bold=True, **low)
     write(ax, 1, 1, fit, SMALL, bold=True, color=GREY, ha="right", **low)

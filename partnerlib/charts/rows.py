@@ -9,11 +9,23 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from partnerlib.charts.style import GREY, IDEAL, INK, LABEL, LIGHT, MARGIN, SMALL, Room, beside, moved, write
+from partnerlib.charts.style import (
+    GREY,
+    IDEAL,
+    INK,
+    LABEL,
+    LIGHT,
+    LONGEST_LABEL,
+    MARGIN,
+    SMALL,
+    Room,
+    beside,
+    moved,
+    write,
+)
 from partnerlib.charts.text import fitted, width
 
 IDEAL_FIT = 100.0
-LONGEST_LABEL = 2.5
 PAD, GUTTER = 0.16, 0.08
 
 

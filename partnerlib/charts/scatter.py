@@ -35,7 +35,7 @@ from partnerlib.charts.text import balanced, width
 
 SUBTITLE = "● upside if it works, ○ weighted by the chance of a launch; further right is closer to the ideal."
 MISSED, MISSES = "✕ ", " ✕ misses a must-have."
-ESTIMATED = " Hatched: estimated fit, with its range."
+ESTIMATED = " Estimated fit: hatched, with its range."
 CROWD, SOME_NAMES = 12, " Names where there is room."
 HALO = [withStroke(linewidth=3, foreground=PAPER)]
 NAME = 9.5

@@ -7,6 +7,7 @@ Only matplotlib's object interface is used; no global state is changed.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import inf
 from typing import Any, NamedTuple
 
 import matplotlib.style
@@ -24,7 +25,7 @@ from partnerlib.charts.text import (
     font,
     line_height,
     one_line,
-    wrapped,
+    width,
 )
 
 INK, GREY, LIGHT, PAPER = "#1f2933", "#66707c", "#dfe3e8", "#ffffff"
@@ -39,7 +40,8 @@ LATER = "#8a939e"
 
 TITLE, SUBTITLE, LABEL, SMALL = 14.0, 10.5, 10.5, 9.0
 WIDTH, MARGIN = 8.0, 0.25
-SHORT_NAME = 30
+SHORT_NAME, LONGEST_LABEL = 30, 2.5
+"""A candidate's name on a chart: at most so many letters and inches."""
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def looks(candidates: pd.DataFrame) -> dict[str, Look]:
     the palette comes grey. Long names are cut at about 30 characters and stay different from each other.
     """
     names = dict(zip(candidates["candidate"], candidates["name"], strict=True))
-    short = short_names({key: _drawn(key, name) for key, name in names.items()})
+    short = short_names({key: _drawn(key, name) for key, name in names.items()}, room=LONGEST_LABEL)
     colours = dict(zip(sorted(names), PALETTE, strict=False))
     return {key: Look(short[key], colours.get(key, LATER)) for key in names}
 
@@ -74,8 +76,11 @@ def _drawn(key: str, name: str) -> str:
     return drawn if drawn.strip(UNDRAWABLE + " ") else drawable(key)
 
 
-def short_names(names: Mapping[str, str], length: int = SHORT_NAME) -> dict[str, str]:
-    """Put names on one line of at most `length` characters so that no two of them become the same.
+def short_names(names: Mapping[str, str], length: int = SHORT_NAME, room: float = inf) -> dict[str, str]:
+    """Shorten names, by key, so that no two of them become the same.
+
+    A short name is one line of at most `length` characters and, as a label on a chart, at most `room`
+    inches wide.
 
     >>> short_names({"a": "Titanor Global Logistics Holding Europe", "b": "Acme"}, 20)
     {'a': 'Titanor Global Logi…', 'b': 'Acme'}
@@ -83,18 +88,22 @@ def short_names(names: Mapping[str, str], length: int = SHORT_NAME) -> dict[str,
     short: dict[str, str] = {}
     for key, name in names.items():
         whole = one_line(name)
-        tries = [_cut(whole, length), _cut(whole, length, tail=length // 2)]
-        tries += [_cut(f"{whole} ({key})", length, tail=len(key) + 2)]
-        numbered = f"{key[: length - 5]} {len(short) + 1}"
+        tries = [_cut(whole, 0, length, room), _cut(whole, length // 2, length, room)]
+        tries += [_cut(f"{whole} ({key})", len(key) + 2, length, room)]
+        numbered = _cut(f"{whole} {len(short) + 1}", 1 + len(f"{len(short) + 1}"), length, room)
         short[key] = next((name for name in tries if name and name not in short.values()), numbered)
     return short
 
 
-def _cut(text: str, length: int, tail: int = 0) -> str:
-    if len(text) <= length:
-        return text
-    tail = min(tail, length - 2)
-    return text[: length - tail - 1].rstrip() + ELLIPSIS + text[len(text) - tail :]
+def _cut(text: str, tail: int, length: int, room: float) -> str:
+    """Cut a text to so many characters and inches, keeping `tail` characters of its end if it can."""
+    for longest in range(length, 2, -1):
+        end = min(tail, longest - 2)
+        fits = len(text) <= longest
+        cut = text if fits else text[: longest - end - 1].rstrip() + ELLIPSIS + text[len(text) - end :]
+        if room == inf or width(cut, LABEL) <= room:
+            return cut
+    return ELLIPSIS
 
 
 @dataclass(frozen=True)
@@ -123,8 +132,8 @@ def sheet(words: Words, room: Room, ax: Axes | None = None) -> Axes:
     across = room.width - 2 * MARGIN if ax is None else inches_wide(ax)
     blocks = {
         "title": (balanced(words.title, across, TITLE, bold=True), TITLE, INK),
-        "subtitle": (wrapped(words.subtitle, across, SUBTITLE), SUBTITLE, GREY),
-        "note": (wrapped(words.note, across, SMALL), SMALL, GREY),
+        "subtitle": (balanced(words.subtitle, across, SUBTITLE), SUBTITLE, GREY),
+        "note": (balanced(words.note, across, SMALL), SMALL, GREY),
     }
     heights = {name: len(lines) * line_height(size) for name, (lines, size, _) in blocks.items()}
     start = 0.0 if ax is not None else MARGIN - room.left

@@ -4,6 +4,7 @@ Names come from people, so they may hold anything: dollar signs, line breaks, em
 Nothing here reads text as mathematics. Widths are in inches, sizes in points.
 """
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -19,14 +20,17 @@ FALLBACKS = (
 )
 """Fonts that, where a machine has them, draw what the font that comes with matplotlib lacks."""
 
-_WORD = re.compile(r"(?:[^\w\s] )?\S+")
-"""A word, with the lone sign before it, such as the mark that it explains."""
+_WORD = re.compile(r"(?:[^\w\s] )?\S+(?: (?:%|million|billion|trillion)\S*)?")
+"""What stays on one line: a word, with the lone sign before it or the unit after it."""
 
 LONGEST = 300
 SAFETY = 1.05
 """Screens round the width of each letter; a drawn text is at most this much wider than computed."""
 
-ELLIPSIS, UNDRAWABLE = "…", "□"
+HAIR = 1e-6
+"""Inches by which sums of widths may be off."""
+
+ELLIPSIS, UNDRAWABLE, ABOUT = "…", "□", "≈"
 
 
 @cache
@@ -72,6 +76,15 @@ def width(text: str, size: float, bold: bool = False) -> float:
     )
 
 
+def whole(number: float) -> str:
+    """Give a score without decimals, a half rounded up, with a true minus sign.
+
+    >>> whole(77.6), whole(82.5), whole(-40.2)
+    ('78', '83', '−40')
+    """
+    return f"{math.floor(round(number, 6) + 0.5)}".replace("-", "−")
+
+
 def line_height(size: float) -> float:
     """Give the height in inches of a line of a size in points."""
     return 1.3 * size / 72
@@ -80,7 +93,7 @@ def line_height(size: float) -> float:
 def fitted(text: str, room: float, size: float, bold: bool = False) -> str:
     """Cut a text that is wider than `room` inches and end it with an ellipsis."""
     text = drawable(text)
-    if width(text, size, bold) <= room:
+    if width(text, size, bold) <= room + HAIR:
         return text
     low, high = 0, len(text)
     while low < high:

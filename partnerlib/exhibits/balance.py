@@ -9,7 +9,7 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.exhibits.guard import exhibit, fictional, names
+from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
 from partnerlib.exhibits.words import ESTIMATES, about, estimated, listing, whole
 from partnerlib.question import OURS, SIDES, THEIRS
 
@@ -52,7 +52,11 @@ def _needs(case: Case) -> dict[tuple[str, str], Any]:
     return {(row.candidate, row.side): row for row in records(table)} if table["side"].nunique() == 2 else {}
 
 
-def _headline(sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], Any], called: dict[str, str]) -> str:
+def _headline(
+    sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], Any], called: dict[str, str]
+) -> str:
+    if all((row.low, row.high) == (0, 100) for row in sides.values()):
+        return nothing_known(called.values())
     lead = {key: _difference(sides, key) for key, side in sides if side == OURS}
     key = max(lead, key=lambda candidate: abs(lead[candidate]))
     if abs(lead[key]) < EVEN:
@@ -61,7 +65,11 @@ def _headline(sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], An
     most = "is the most one-sided" if len(lead) > 1 else "is one-sided"
     ours, theirs = about(sides[key, OURS]), about(sides[key, THEIRS])
     who = _who_needs(needs, key)
-    need = f", and {who} need it more than {'we' if who == 'they' else 'they'} do" if who in ("we", "they") else ""
+    need = (
+        f", and {who} need it more than {'we' if who == 'they' else 'they'} do"
+        if who in ("we", "they")
+        else ""
+    )
     return f"{called[key]} {most}: our side reaches {ours} of 100, theirs {theirs}{need}."
 
 
@@ -80,7 +88,7 @@ def _who_needs(needs: dict[tuple[str, str], Any], key: str) -> str:
 
 
 def _table(case: Case, sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], Any]) -> pd.DataFrame:
-    full = case.candidates.set_index("candidate")["name"]
+    full = full_names(case)
     rows = []
     for key in dict.fromkeys(key for key, _ in sides):
         ours, theirs = sides[key, OURS], sides[key, THEIRS]

@@ -1,5 +1,6 @@
 """Where a candidate is close to the ideal and where not: by part, by side, by criterion."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -9,8 +10,8 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.exhibits.guard import NOTHING_KNOWN, exhibit, fictional, find, names
-from partnerlib.exhibits.words import ESTIMATES, about, count, estimated, listing, points, whole
+from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names, nothing_known
+from partnerlib.exhibits.words import ESTIMATES, about, brief, count, estimated, listing, points, whole
 from partnerlib.question import BOTH, OURS, PART_TITLES, SIDES, THEIRS
 
 WEAKER = {OURS: "our side", THEIRS: "their side"}
@@ -49,7 +50,7 @@ def _of_parts(scores: pd.DataFrame) -> pd.DataFrame:
 
 def _profile_headline(own: pd.DataFrame, called: str, known: bool) -> str:
     if not known:
-        return NOTHING_KNOWN.format(called)
+        return nothing_known([called])
     parts = sorted(records(_of_parts(own)), key=lambda row: row.score)
     worst, best = parts[0], parts[-1]
     if whole(worst.score) == whole(best.score):
@@ -93,7 +94,8 @@ def _number(row: Any) -> float:
 @exhibit()
 def profiles(case: Case) -> Exhibit:
     """Show the profiles of all candidates side by side, the best first; of more than 12 the best 12."""
-    table, called, scores = scoring.fit(case), names(case), frames.sides(case)
+    table, called = scoring.fit(case), names(case)
+    scores = frames.sides(case).set_index("candidate").loc[table.index].reset_index()
     shown = table.head(MOST_PANELS)
     headline = _profiles_headline(case, _of_parts(scores), called)
     titles = frames.part_titles(case)
@@ -113,15 +115,19 @@ def _profiles_headline(case: Case, parts: pd.DataFrame, called: dict[str, str]) 
     """Name the part that is most often the furthest from the ideal."""
     known = parts[~parts["candidate"].map(_unknown(case))]
     if known.empty:
-        return NOTHING_KNOWN.format("any candidate" if len(called) > 1 else listing(list(called.values())))
-    worst = known.loc[known.groupby("candidate")["score"].idxmin(), "part"].value_counts(sort=False)
-    part, times, of_all = str(worst.idxmax()), int(worst.max()), known["candidate"].nunique()
-    whom = called[known["candidate"].iloc[0]] if of_all == 1 else f"{times} of {of_all} candidates"
+        return nothing_known(called.values())
+    worst = records(known.loc[known.groupby("candidate", sort=False)["score"].idxmin()])
+    part, times = Counter(row.part for row in worst).most_common(1)[0]
+    if len(worst) > 1 and times * 2 < len(worst):
+        other = next(row for row in worst if row.part != worst[0].part)
+        each = [f"{called[row.candidate]} most in “{PART_TITLES[row.part]}”" for row in (worst[0], other)]
+        return f"The candidates fall short in different parts: {', '.join(each)}."
+    whom = called[worst[0].candidate] if len(worst) == 1 else f"{times} of {len(worst)} candidates"
     return f"“{PART_TITLES[part]}” is the part furthest from the ideal for {whom}."
 
 
 def _profiles_table(case: Case, table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
-    full = case.candidates.set_index("candidate")["name"]
+    full = full_names(case)
     numbers = {(row.candidate, row.part): _number(row) for row in records(parts)}
     rows = [
         {"Candidate": full[row.Index], "Fit": estimated(row.fit, row.coverage < 1)}
@@ -156,13 +162,14 @@ def gaps(case: Case) -> Exhibit:
 def _gaps_headline(top: Any, called: str) -> str:
     if top.points_to_gain < 0.05:
         return f"{called} is at the ideal in every criterion; nothing is left to gain."
+    won, label = points(top.points_to_gain), f"“{brief(top.label)}”"
     if pd.isna(top.level):
-        return f"{called} could gain most, {points(top.points_to_gain)}, from “{top.label}”, which is not answered yet."
-    return f"{called} would gain most, {points(top.points_to_gain)}, by reaching the ideal in “{top.label}”."
+        return f"{called} could gain most, {won}, from {label}, which is not answered yet."
+    return f"{called} would gain most, {won}, by reaching the ideal in {label}."
 
 
 def _gaps_table(case: Case, table: pd.DataFrame) -> pd.DataFrame:
-    short = charts.short_names(case.candidates.set_index("candidate")["name"].to_dict())
+    short = charts.short_names(full_names(case))
     rows: dict[str, dict[str, Any]] = {}
     for cell in records(table):
         row = rows.setdefault(cell.criterion, {"Criterion": cell.label, "Part": PART_TITLES[cell.part]})

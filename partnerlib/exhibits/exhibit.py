@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -10,8 +11,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from PIL import Image
 
-from partnerlib.charts.style import standard
+from partnerlib.charts.style import MARGIN, standard
 from partnerlib.exhibits import markup
 
 DPI = 180
@@ -19,6 +21,10 @@ SHOWN = 100
 """Dots an inch in the picture's file, and on the screen: sharp on screens of double density too."""
 
 WIDEST = 900
+UNIT = re.compile(r"(?<=\d) (?=%|million|billion|trillion)")
+HAIR = 0.03
+"""Inches kept before the leftmost letter."""
+
 GREY = markup.GREY
 
 
@@ -52,10 +58,10 @@ class Exhibit:
 
     def to_html(self) -> str:
         """Give headline, picture, table and notes as one piece of HTML without scripts or style sheets."""
-        heading = f'<p style="font-size:17px;font-weight:bold;margin:4px 0 8px 0">{escape(self.headline)}</p>'
+        heading = f'<p style="font-size:17px;font-weight:bold;margin:4px 0 8px 0">{_said(self.headline)}</p>'
         table = markup.html(self.table, self.formats, self.caption)
         notes = "".join(
-            f'<p style="color:{GREY};font-size:12px;margin:6px 0 0 0">{escape(n)}</p>' for n in self.notes
+            f'<p style="color:{GREY};font-size:12px;margin:6px 0 0 0">{_said(n)}</p>' for n in self.notes
         )
         return f'<div style="max-width:{WIDEST}px">{heading}{self._img()}{table}{notes}</div>'
 
@@ -63,14 +69,14 @@ class Exhibit:
         if self.figure is None:
             return ""
         picture = base64.b64encode(self.to_png(bare=True)).decode("ascii")
-        wide = min(round(self.figure.get_figwidth() * SHOWN), WIDEST)
+        wide = min(round((self.figure.get_figwidth() - MARGIN + HAIR) * SHOWN), WIDEST)
         return (
             f'<img alt="{escape(self.alt)}" width="{wide}" style="max-width:100%;height:auto;'
             f'background-color:#ffffff" src="data:image/png;base64,{picture}">'
         )
 
     def to_png(self, bare: bool = False, dpi: float = DPI) -> bytes:
-        """Give the picture as a PNG file; `bare` leaves out the title and the note, for pages that write them.
+        """Give the picture as a PNG file; `bare` leaves title and note out, for pages that write them.
 
         Raises ValueError when the exhibit has no picture.
         """
@@ -79,28 +85,45 @@ class Exhibit:
         return png(self.figure, bare, dpi)
 
 
+def _said(sentence: str) -> str:
+    """Give a sentence as HTML, in which a number and its unit stay on one line."""
+    return escape(UNIT.sub("\u00a0", sentence))
+
+
 @standard()
 def png(figure: Figure, bare: bool, dpi: float) -> bytes:
     """Give a figure as PNG bytes that are the same on every run."""
     FigureCanvasAgg(figure)
     spoken = [text for ax in figure.axes for text in ax.texts if text.get_gid() in ("title", "note")]
     box = _without(figure, spoken) if bare else None
+    drawn = io.BytesIO()
     try:
         for text in spoken:
             text.set_visible(not bare)
-        out = io.BytesIO()
-        figure.savefig(out, format="png", dpi=dpi, bbox_inches=box, metadata={"Software": None})
+        figure.savefig(drawn, format="png", dpi=dpi, bbox_inches=box, metadata={"Software": None})
     finally:
         for text in spoken:
             text.set_visible(True)
+    return _small(drawn)
+
+
+def _small(picture: io.BytesIO) -> bytes:
+    """Give the picture again with a palette of 256 colours: a third of the size, and the same to the eye.
+
+    This way of choosing the palette keeps rare colours, such as those of single candidates.
+    """
+    out = io.BytesIO()
+    full = Image.open(picture).convert("RGB")
+    flat = full.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    flat.save(out, format="PNG", optimize=True)
     return out.getvalue()
 
 
 def _without(figure: Figure, spoken: list[Text]) -> Bbox:
-    """Give the figure's box in inches, less the bands that hold the title above and the note below."""
+    """Give the figure's box in inches, less the margin at the left and the bands of title and note."""
     wide, tall = figure.get_size_inches()
     low, high = 0.0, float(tall)
     for text in (text for text in spoken if text.get_text()):
         box = text.get_window_extent().transformed(figure.dpi_scale_trans.inverted())
         low, high = (max(low, box.y1), high) if text.get_gid() == "note" else (low, min(high, box.y0))
-    return Bbox.from_extents(0, low, wide, high)
+    return Bbox.from_extents(MARGIN - HAIR, low, wide, high)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.exhibits.words import share
+from partnerlib.exhibits.words import brief, share
 from partnerlib.question import PART_TITLES, SIDES
 
 NUMBERS = ["score", "low", "high"]
@@ -53,8 +53,8 @@ def balance(case: Case) -> pd.DataFrame:
 def part_titles(case: Case) -> pd.Series:
     """Give the titles of the parts that have criteria, each with its weight, indexed by part."""
     weight = scoring.part_weights(case)
-    titles = {part: f"{PART_TITLES[part]} ({share(part_weight)})" for part, part_weight in weight.items()}
-    return pd.Series(titles, dtype="str")
+    titles = [f"{PART_TITLES[str(part)]} ({share(part_weight)})" for part, part_weight in weight.items()]
+    return pd.Series(titles, index=weight.index, dtype="str")
 
 
 def missed(case: Case) -> dict[str, list[str]]:
@@ -72,4 +72,7 @@ def left_open(case: Case) -> dict[str, list[str]]:
 def _labels(table: pd.DataFrame, case: Case) -> dict[str, list[str]]:
     order = {criterion: place for place, criterion in enumerate(case.profile["criterion"])}
     table = table.sort_values("criterion", key=lambda keys: keys.map(order), kind="stable")
-    return {str(key): rows["label"].tolist() for key, rows in table.groupby("candidate", sort=False)}
+    return {
+        str(key): [brief(label) for label in rows["label"]]
+        for key, rows in table.groupby("candidate", sort=False)
+    }

@@ -1,6 +1,6 @@
 """What every exhibit has in common: what to do first, fictional data said to be so, candidates by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -12,7 +12,6 @@ from partnerlib.exhibits.exhibit import Exhibit
 
 NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
 NO_CANDIDATE = "No candidate yet. Add one in notebook 2."
-NOTHING_KNOWN = "Nothing is known yet about {}. Record what is known in notebook 2."
 FICTIONAL = "(fictional)"
 IN_A_SENTENCE = 60
 
@@ -56,8 +55,18 @@ def fictional(case: Case) -> str:
 
 def names(case: Case) -> dict[str, str]:
     """Give each candidate's name as sentences have it: on one line, of at most 60 characters, by key."""
-    table = case.candidates
-    return short_names(dict(zip(table["candidate"], table["name"], strict=True)), IN_A_SENTENCE)
+    return short_names(full_names(case), IN_A_SENTENCE)
+
+
+def nothing_known(about: Collection[str]) -> str:
+    """Say that nothing is recorded yet about these candidates, given by name, and what to do."""
+    whom = next(iter(about)) if len(about) == 1 else f"any of the {len(about)} candidates"
+    return f"Nothing is known yet about {whom}. Record what is known in notebook 2."
+
+
+def full_names(case: Case) -> dict[str, str]:
+    """Give each candidate's name as it was entered, by key."""
+    return dict(zip(case.candidates["candidate"], case.candidates["name"], strict=True))
 
 
 def find(case: Case, candidate: str | None) -> str:

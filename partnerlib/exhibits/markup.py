@@ -10,6 +10,7 @@ from html import escape
 from numbers import Real
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from partnerlib.charts import one_line
@@ -23,7 +24,8 @@ CELL = "padding:4px 10px 4px 0;vertical-align:top;border:0;border-bottom:1px sol
 HEAD = CELL + "font-weight:bold;vertical-align:bottom;border-bottom:2px solid #66707c;"
 TABLE = "border-collapse:collapse;border:0;margin:0;font-size:13px;"
 CAPTION = f"caption-side:top;text-align:left;color:{GREY};padding:0 0 4px 0;"
-WRAP = "white-space:normal;"
+NARROW = 16
+"""Cells of at most so many characters stay on one line."""
 
 
 def text_of(cell: Any, column: str, formats: Formats) -> str:
@@ -36,12 +38,16 @@ def text_of(cell: Any, column: str, formats: Formats) -> str:
         return UNKNOWN
     if isinstance(cell, dt.date):
         return day(cell)
-    return f"{cell:,}" if isinstance(cell, int) else tenth(cell) if isinstance(cell, Real) else str(cell)
+    if isinstance(cell, int | np.integer):
+        return f"{cell:,}"
+    return tenth(cell) if isinstance(cell, float) else str(cell)
 
 
 def texts(table: pd.DataFrame, formats: Formats) -> pd.DataFrame:
     """Write all cells of a table, each on one line."""
-    columns = {name: [one_line(text_of(c, str(name), formats)) for c in table[name]] for name in table.columns}
+    columns = {
+        name: [one_line(text_of(c, str(name), formats)) for c in table[name]] for name in table.columns
+    }
     return pd.DataFrame(columns, dtype="str")
 
 
@@ -55,7 +61,8 @@ def plain(table: pd.DataFrame, formats: Formats) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     sides = [str.rjust if name in right else str.ljust for name in rows[0]]
     lines = [
-        "  ".join(side(cell, wide) for side, cell, wide in zip(sides, row, widths, strict=True)) for row in rows
+        "  ".join(side(cell, wide) for side, cell, wide in zip(sides, row, widths, strict=True))
+        for row in rows
     ]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -79,10 +86,13 @@ def html(table: pd.DataFrame, formats: Formats, caption: str) -> str:
 
 
 def _row(cells: list[str], sides: list[str]) -> str:
-    first = f'<th scope="row" style="{CELL}{WRAP}font-weight:normal;text-align:{sides[0]}">{escape(cells[0])}</th>'
+    styles = [
+        f"{CELL}white-space:{'nowrap' if len(cell) <= NARROW else 'normal'};text-align:{side}"
+        for cell, side in zip(cells, sides, strict=True)
+    ]
+    first = f'<th scope="row" style="{styles[0]};font-weight:normal">{escape(cells[0])}</th>'
     rest = [
-        f'<td style="{CELL}{WRAP}text-align:{side}">{escape(cell)}</td>'
-        for cell, side in zip(cells[1:], sides[1:], strict=True)
+        f'<td style="{style}">{escape(cell)}</td>' for cell, style in zip(cells[1:], styles[1:], strict=True)
     ]
     return f"<tr>{first}{''.join(rest)}</tr>"
 

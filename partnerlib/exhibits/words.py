@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from partnerlib.charts.text import ABOUT, one_line, whole
+
 UNKNOWN = "not answered"
-ABOUT = "≈"
 ESTIMATES = f"{ABOUT} means estimated, because answers are missing."
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _UNITS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
@@ -21,29 +22,20 @@ def estimated(number: float, is_estimate: bool) -> float:
     return Estimated(number) if is_estimate else float(number)
 
 
-def whole(number: float) -> str:
-    """Give a score as sentences have it: without decimals.
-
-    >>> whole(77.6)
-    '78'
-    """
-    return f"{number:.0f}"
-
-
 def about(row: Any) -> str:
-    """Give the score of a row with score, low and high as sentences have it, "about" where it is estimated."""
+    """Give the score of a row that has its bounds, low and high; "about" where they differ."""
     return f"about {whole(row.score)}" if row.low < row.high else whole(row.score)
 
 
 def tenth(number: float) -> str:
     """Give a score as tables have it: with one decimal; estimates with their sign.
 
-    >>> tenth(77.6), tenth(Estimated(58.94)), tenth(float("nan"))
-    ('77.6', '≈58.9', 'not answered')
+    >>> tenth(77.6), tenth(Estimated(58.94)), tenth(-2.4)
+    ('77.6', '≈58.9', '−2.4')
     """
     if pd.isna(number):
         return UNKNOWN
-    return f"{ABOUT if isinstance(number, Estimated) else ''}{number:.1f}"
+    return f"{ABOUT if isinstance(number, Estimated) else ''}{number:.1f}".replace("-", "−")
 
 
 def level(number: float) -> str:
@@ -55,6 +47,17 @@ def level(number: float) -> str:
     return UNKNOWN if pd.isna(number) else f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
+def between(low: float, high: float) -> str:
+    """Give a range in words, open where an end is not given.
+
+    >>> between(3.0, float("nan")), between(float("nan"), 5.0), between(3.0, 5.0), between(10.0, 10.0)
+    ('3 or more', 'at most 5', '3 to 5', '10')
+    """
+    if pd.isna(low) or pd.isna(high):
+        return f"at most {level(high)}" if pd.isna(low) else f"{level(low)} or more"
+    return level(low) if low == high else f"{level(low)} to {level(high)}"
+
+
 def share(part: float) -> str:
     """Give a share in per cent; only what is whole is called 100 %, only nothing 0 %.
 
@@ -63,7 +66,7 @@ def share(part: float) -> str:
     """
     if pd.isna(part):
         return UNKNOWN
-    return f"{part:.0%}".replace("%", " %") if part in (0, 1) else f"{min(max(100 * part, 1), 99):.0f} %"
+    return f"{part:.0%}".replace("%", " %") if part in (0, 1) else f"{whole(min(max(100 * part, 1), 99))} %"
 
 
 def money(amount: float, currency: str = "") -> str:
@@ -91,10 +94,13 @@ def day(moment: Any) -> str:
 def ordinal(rank: int) -> str:
     """Give a place in words up to the tenth.
 
-    >>> ordinal(3), ordinal(12)
-    ('third', 'number 12')
+    >>> ordinal(3), ordinal(12), ordinal(32)
+    ('third', '12th', '32nd')
     """
-    return _ORDINALS[rank - 1] if rank <= len(_ORDINALS) else f"number {rank}"
+    if rank <= len(_ORDINALS):
+        return _ORDINALS[rank - 1]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th") if rank % 100 not in (11, 12, 13) else "th"
+    return f"{rank}{ending}"
 
 
 def count(number: int, thing: str, things: str = "") -> str:
@@ -112,7 +118,7 @@ def points(number: float) -> str:
     >>> points(3.4), points(1.2), points(0.3)
     ('3 points', '1 point', 'less than one point')
     """
-    return "less than one point" if number < 0.95 else count(round(number), "point")
+    return "less than one point" if number < 0.95 else count(int(whole(number)), "point")
 
 
 def listing(items: Sequence[str], most: int = 3) -> str:
@@ -125,6 +131,16 @@ def listing(items: Sequence[str], most: int = 3) -> str:
     if len(items) > most:
         items = [*items[: most - 1], f"{len(items) - most + 1} more"]
     return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def brief(text: str, length: int = 60) -> str:
+    """Put a text on one line and cut it where a sentence could not bear more of it.
+
+    >>> brief("Their champion, whoever that is", 15)
+    'Their champion…'
+    """
+    line = one_line(text)
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def capital(sentence: str) -> str:

@@ -83,6 +83,7 @@ def test_two_assessors_answer_and_their_answers_are_there_tomorrow(lab, new_page
         form.get_by_role("button", name="Save", exact=True).click()
         expect(form).to_contain_text(f"Saved 2 answers for {candidate} by {assessor}")
     notebook.page.close()
+    lab.end_sessions()
 
     again = open_notebook(lab, new_page, "2_assess_candidates", case)
     for (assessor, candidate), levels in ANSWERS.items():

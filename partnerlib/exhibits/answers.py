@@ -1,0 +1,144 @@
+"""The answers: must-haves met or missed, what is not answered yet, where assessors differ."""
+
+from typing import Any
+
+import pandas as pd
+
+from partnerlib import scoring
+from partnerlib.case import Case
+from partnerlib.charts.style import records
+from partnerlib.exhibits import frames
+from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.exhibits.guard import exhibit, full_names, names, nothing_known
+from partnerlib.exhibits.words import between, brief, count, level, listing, share
+from partnerlib.question import PART_TITLES
+
+NO_MUST_HAVE = "The ideal profile sets no must-have."
+AGREED = "All assessors agree on every level."
+ONE_ANSWER_EACH = "No question has been answered by two people yet, so there is nothing to compare."
+
+
+@exhibit()
+def must_haves(case: Case) -> Exhibit:
+    """List every candidate's must-haves: missed ones first, then those not answered, then those met."""
+    table = scoring.must_haves(case)
+    if table.empty:
+        return Exhibit(NO_MUST_HAVE)
+    order = {word: place for place, word in enumerate((scoring.MISSED, scoring.OPEN, scoring.MET))}
+    table = table.sort_values("status", key=lambda words: words.map(order), kind="stable")
+    full = full_names(case)
+    rows = [
+        {
+            "Candidate": full[row.candidate],
+            "Must-have": row.label,
+            "Unit": row.unit if isinstance(row.unit, str) else "",
+            "Required": between(row.must_low, row.must_high),
+            "Recorded": row.level,
+            "Status": row.status,
+            "Short by": row.short_by or float("nan"),
+        }
+        for row in records(table)
+    ]
+    formats = {"Recorded": level, "Short by": lambda short: "" if pd.isna(short) else level(short)}
+    headline = _must_haves_headline(case, table)
+    return Exhibit(headline, pd.DataFrame(rows), caption="Must-haves of every candidate.", formats=formats)
+
+
+def _must_haves_headline(case: Case, table: pd.DataFrame) -> str:
+    called, missed, of_all = names(case), frames.missed(case), len(case.candidates)
+    left = int((table["status"] == scoring.OPEN).sum())
+    still = f" {count(left, 'of these answers is', 'of these answers are')} still missing." if left else ""
+    if not missed:
+        no_one = (
+            "No candidate misses a must-have"
+            if of_all > 1
+            else f"{listing(list(called.values()))} misses none"
+        )
+        return f"{no_one}.{still}"
+    ranked = [key for key in scoring.fit(case).index if key in missed]
+    said = "; ".join(f"{called[key]} ({listing(missed[key])})" for key in ranked[:3])
+    more = f"; and {len(missed) - 3} more" if len(missed) > 3 else ""
+    verb = "misses" if len(missed) == 1 else "miss"
+    return f"{len(missed)} of {count(of_all, 'candidate')} {verb} a must-have: {said}{more}.{still}"
+
+
+@exhibit()
+def coverage(case: Case) -> Exhibit:
+    """Count what is not answered yet, by candidate and part."""
+    open_ = scoring.levels(case).isna()
+    part_of = case.profile.set_index("criterion")["part"]
+    per_part = open_.T.groupby(part_of).sum().T
+    answered, missing = scoring.fit(case)["coverage"], open_.sum(axis=1)
+    full = full_names(case)
+    titles = {part: title for part, title in PART_TITLES.items() if part in per_part}
+    rows = [
+        {"Candidate": full[key], "Answered": answered[key], "Missing": missing[key]}
+        | {title: per_part[part][key] for part, title in titles.items()}
+        for key in missing.sort_values(ascending=False, kind="stable").index
+    ]
+    headline = _coverage_headline(open_, names(case))
+    caption = "Answers that are missing, by part. Answered is the share of the weight."
+    formats = {"Answered": share} | dict.fromkeys(("Missing", *titles.values()), _blank_zero)
+    return Exhibit(headline, pd.DataFrame(rows), caption=caption, formats=formats)
+
+
+def _blank_zero(number: int) -> str:
+    return str(number) if number else "–"
+
+
+def _coverage_headline(open_: pd.DataFrame, called: dict[str, str]) -> str:
+    missing = open_.sum(axis=1)
+    total, of_all = int(missing.to_numpy().sum()), open_.size
+    if total == of_all:
+        return nothing_known(called.values())
+    if total == 0:
+        whom = f"all {len(called)} candidates" if len(called) > 1 else listing(list(called.values()))
+        return f"Every question about {whom} is answered."
+    most, whose = int(missing.max()), called[str(missing.idxmax())]
+    where = {1: "", 2: "both "}.get(total, "all ") if most == total else f"most of all, {most}, "
+    are = "is" if total == 1 else "are"
+    return f"{count(total, 'answer')} of {of_all:,} {are} missing, {where}about {whose}."
+
+
+@exhibit()
+def disagreement(case: Case, limit: int = 10) -> Exhibit:
+    """List where the assessors differ most on a criterion's scale: the `limit` largest spreads."""
+    newest = scoring.newest(case).dropna(subset="level").merge(case.profile, on="criterion")
+    newest = newest[newest["candidate"].isin(case.candidates["candidate"])]
+    groups = newest.groupby(["candidate", "criterion"], sort=False)
+    found = [_differing(rows) for _, rows in groups if rows["level"].nunique() > 1]
+    if not found:
+        several = (groups["assessor"].nunique() > 1).any()
+        if newest.empty:
+            return Exhibit(nothing_known(names(case).values()))
+        return Exhibit(AGREED if several else ONE_ANSWER_EACH)
+    table = pd.DataFrame(found).sort_values(["wide", "Criterion"], ascending=[False, True], kind="stable")
+    top = table.iloc[0]
+    called = names(case)
+    headline = (
+        f"The assessors differ most on “{brief(top['Criterion'])}” of {called[top['candidate']]}: "
+        f"from {level(top['Lowest'])} to {level(top['Highest'])} on a scale of {top['Scale']}."
+    )
+    full = full_names(case)
+    shown = table.head(limit).assign(Candidate=lambda rows: rows["candidate"].map(full))
+    columns = ["Candidate", "Criterion", "Lowest", "said by", "Highest", "Said by", "Spread", "Of the scale"]
+    caption = f"The largest spreads between assessors: {len(shown)} of {len(table)}."
+    formats = dict.fromkeys(("Lowest", "Highest", "Spread"), level) | {"Of the scale": share}
+    return Exhibit(headline, shown[columns].reset_index(drop=True), caption=caption, formats=formats)
+
+
+def _differing(rows: pd.DataFrame) -> dict[str, Any]:
+    """One candidate's criterion on which assessors differ: who said what, and how wide the spread is."""
+    first, low, high = rows.iloc[0], rows["level"].min(), rows["level"].max()
+    return {
+        "candidate": first["candidate"],
+        "Criterion": first["label"],
+        "Lowest": low,
+        "said by": listing(rows.loc[rows["level"] == low, "assessor"].tolist()),
+        "Highest": high,
+        "Said by": listing(rows.loc[rows["level"] == high, "assessor"].tolist()),
+        "Spread": high - low,
+        "Of the scale": (high - low) / (first["scale_high"] - first["scale_low"]),
+        "Scale": between(first["scale_low"], first["scale_high"]),
+        "wide": (high - low) / (first["scale_high"] - first["scale_low"]),
+    }
