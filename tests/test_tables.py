@@ -146,9 +146,11 @@ def test_a_scale_has_two_different_ends():
     assert faults[0] == Fault("profile", 4, "scale_high", "40", "above scale_low, which is 40")
 
 
-def test_a_range_without_a_level_is_a_fault():
+@pytest.mark.parametrize("missing", [["level"], ["level", "low"], ["level", "high"]])
+def test_a_range_without_a_level_is_a_fault(missing):
     tables = small_tables()
-    set_cell(tables, "assessments", 2, "level", "")
+    for column in missing:
+        set_cell(tables, "assessments", 2, column, "")
     found, allowed = "an empty cell beside low or high", "a level wherever low or high is given"
     assert faults_of(lambda: Case("small", tables)) == [Fault("assessments", 2, "level", found, allowed)]
 
@@ -229,6 +231,13 @@ def test_company_has_exactly_one_row(rows):
     tables["company"] = pd.concat([tables["company"]] * 2).iloc[:rows]
     fault = Fault("company", None, None, f"{rows} rows", "one row that describes us")
     assert faults_of(lambda: Case("small", tables)) == [fault]
+
+
+def test_parts_without_rows_lack_all_seven_and_nothing_else_is_said_of_them():
+    tables = small_tables()
+    tables["parts"] = tables["parts"].iloc[:0]
+    found = [fault.found for fault in faults_of(lambda: Case("small", tables))]
+    assert found == [f"no row for part {part}" for part in PART_KEYS]
 
 
 def test_a_missing_part_is_a_fault():

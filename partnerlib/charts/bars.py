@@ -134,7 +134,7 @@ def _words(ax: Axes, row: _Row, left: float) -> None:
     if row.remark:
         how: dict[str, Any] = {"transform": beside(ax, 0.04), "color": GREY}
         how["bbox"] = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
-        write(ax, 0, row.y + BAR, fitted(row.remark, inches_wide(ax) - 0.1, SMALL), SMALL, **how)
+        write(ax, 0, row.y + BAR, fitted(row.remark, inches_wide(ax) - 0.3, SMALL), SMALL, **how)
 
 
 def _section(ax: Axes, rows: list[_Row], left: float) -> None:

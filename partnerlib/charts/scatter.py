@@ -150,7 +150,7 @@ def _names(ax: Axes, points: Sequence[_Point]) -> None:
     marks = [_mark_box(point, across, up) for point in points]
     stems = [_stem_box(point, across, up) for point in points if point.has_expected]
     names = [_ways((MISSED if point.missed else "") + point.look.name) for point in points]
-    for found in place(marks, names, stems, Box(-0.1, 0.0, wide - 0.08, tall + 0.1)):
+    for found in place(marks, names, stems, Box(-0.1, 0.0, wide - 0.08, tall + 0.03)):
         if found:
             text, box = found
             how: dict[str, Any] = {"transform": moved(ax, box.left, box.middle), "path_effects": HALO}

@@ -27,21 +27,22 @@ def must_haves(case: Case) -> Exhibit:
     order = {word: place for place, word in enumerate((scoring.MISSED, scoring.OPEN, scoring.MET))}
     table = table.sort_values("status", key=lambda words: words.map(order), kind="stable")
     full = full_names(case)
-    rows = [
-        {
-            "Candidate": full[row.candidate],
-            "Must-have": row.label,
-            "Unit": row.unit if isinstance(row.unit, str) else "",
-            "Required": between(row.must_low, row.must_high),
-            "Recorded": row.level,
-            "Status": row.status,
-            "Short by": row.short_by or float("nan"),
-        }
-        for row in records(table)
-    ]
+    rows = [_must_have_row(row, full[row.candidate]) for row in records(table)]
     formats = {"Recorded": level, "Short by": lambda short: "" if pd.isna(short) else level(short)}
     headline = _must_haves_headline(case, table)
     return Exhibit(headline, pd.DataFrame(rows), caption="Must-haves of every candidate.", formats=formats)
+
+
+def _must_have_row(row: Any, name: str) -> dict[str, Any]:
+    return {
+        "Candidate": name,
+        "Must-have": row.label,
+        "Unit": row.unit if isinstance(row.unit, str) else "",
+        "Required": between(row.must_low, row.must_high),
+        "Recorded": row.level,
+        "Status": row.status,
+        "Short by": row.short_by or float("nan"),
+    }
 
 
 def _must_haves_headline(case: Case, table: pd.DataFrame) -> str:
@@ -49,12 +50,8 @@ def _must_haves_headline(case: Case, table: pd.DataFrame) -> str:
     left = int((table["status"] == scoring.OPEN).sum())
     still = f" {count(left, 'of these answers is', 'of these answers are')} still missing." if left else ""
     if not missed:
-        no_one = (
-            "No candidate misses a must-have"
-            if of_all > 1
-            else f"{listing(list(called.values()))} misses none"
-        )
-        return f"{no_one}.{still}"
+        who = "No candidate misses a" if of_all > 1 else f"{listing(list(called.values()))} misses no"
+        return f"{who} must-have.{still}"
     ranked = [key for key in scoring.fit(case).index if key in missed]
     said = "; ".join(f"{called[key]} ({listing(missed[key])})" for key in ranked[:3])
     more = f"; and {len(missed) - 3} more" if len(missed) > 3 else ""
@@ -103,42 +100,46 @@ def _coverage_headline(open_: pd.DataFrame, called: dict[str, str]) -> str:
 @exhibit()
 def disagreement(case: Case, limit: int = 10) -> Exhibit:
     """List where the assessors differ most on a criterion's scale: the `limit` largest spreads."""
-    newest = scoring.newest(case).dropna(subset="level").merge(case.profile, on="criterion")
-    newest = newest[newest["candidate"].isin(case.candidates["candidate"])]
-    groups = newest.groupby(["candidate", "criterion"], sort=False)
+    said = scoring.newest(case).dropna(subset="level").merge(case.profile, on="criterion")
+    groups = said.groupby(["candidate", "criterion"], sort=False)
     found = [_differing(rows) for _, rows in groups if rows["level"].nunique() > 1]
     if not found:
-        several = (groups["assessor"].nunique() > 1).any()
-        if newest.empty:
-            return Exhibit(nothing_known(names(case).values()))
-        return Exhibit(AGREED if several else ONE_ANSWER_EACH)
-    table = pd.DataFrame(found).sort_values(["wide", "Criterion"], ascending=[False, True], kind="stable")
-    top = table.iloc[0]
-    called = names(case)
-    headline = (
-        f"The assessors differ most on “{brief(top['Criterion'])}” of {called[top['candidate']]}: "
-        f"from {level(top['Lowest'])} to {level(top['Highest'])} on a scale of {top['Scale']}."
-    )
+        return Exhibit(_no_difference(case, groups["assessor"].nunique()))
+    table = pd.DataFrame(found).sort_values("Criterion", kind="stable")
+    table = table.sort_values("Of the scale", ascending=False, kind="stable")
+    headline = _disagreement_headline(table.iloc[0], names(case))
     full = full_names(case)
-    shown = table.head(limit).assign(Candidate=lambda rows: rows["candidate"].map(full))
-    columns = ["Candidate", "Criterion", "Lowest", "said by", "Highest", "Said by", "Spread", "Of the scale"]
+    shown = table.head(limit).drop(columns="Scale").reset_index(drop=True)
+    shown["Candidate"] = shown["Candidate"].map(full)
     caption = f"The largest spreads between assessors: {len(shown)} of {len(table)}."
     formats = dict.fromkeys(("Lowest", "Highest", "Spread"), level) | {"Of the scale": share}
-    return Exhibit(headline, shown[columns].reset_index(drop=True), caption=caption, formats=formats)
+    return Exhibit(headline, shown, caption=caption, formats=formats)
+
+
+def _no_difference(case: Case, assessors: pd.Series) -> str:
+    if assessors.empty:
+        return nothing_known(names(case).values())
+    return AGREED if assessors.max() > 1 else ONE_ANSWER_EACH
 
 
 def _differing(rows: pd.DataFrame) -> dict[str, Any]:
     """One candidate's criterion on which assessors differ: who said what, and how wide the spread is."""
     first, low, high = rows.iloc[0], rows["level"].min(), rows["level"].max()
     return {
-        "candidate": first["candidate"],
+        "Candidate": first["candidate"],
         "Criterion": first["label"],
         "Lowest": low,
-        "said by": listing(rows.loc[rows["level"] == low, "assessor"].tolist()),
+        "Lowest by": listing(rows.loc[rows["level"] == low, "assessor"].tolist()),
         "Highest": high,
-        "Said by": listing(rows.loc[rows["level"] == high, "assessor"].tolist()),
+        "Highest by": listing(rows.loc[rows["level"] == high, "assessor"].tolist()),
         "Spread": high - low,
         "Of the scale": (high - low) / (first["scale_high"] - first["scale_low"]),
         "Scale": between(first["scale_low"], first["scale_high"]),
-        "wide": (high - low) / (first["scale_high"] - first["scale_low"]),
     }
+
+
+def _disagreement_headline(top: pd.Series, called: dict[str, str]) -> str:
+    return (
+        f"The assessors differ most on “{brief(top['Criterion'])}” of {called[top['Candidate']]}: "
+        f"from {level(top['Lowest'])} to {level(top['Highest'])} on a scale of {top['Scale']}."
+    )

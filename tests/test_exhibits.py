@@ -1,0 +1,504 @@
+"""The exhibits say what the numbers say, in every situation, and look the same every time."""
+
+import base64
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from cases import DATA, case_of, criterion
+
+from partnerlib import exhibits, scoring
+from partnerlib.case import Case
+from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.exhibits.words import Estimated
+from partnerlib.question import PART_TITLES
+
+ALL: dict[str, Callable[[Case], Exhibit]] = {
+    name: getattr(exhibits, name) for name in exhibits.__all__ if name != "Exhibit"
+}
+FROM_CANDIDATES = {
+    name: make for name, make in ALL.items() if name not in ("ideal", "snapshot", "written_first")
+}
+HOSTILE = "<script>alert('$x$')</script> & \"Sons\"\n\u202eLtd"
+
+BOTH_SIDES = [criterion("need_ours", "compelling", "ours"), criterion("need_theirs", "compelling", "theirs")]
+MUST = [criterion("champion", must=(3, None)), criterion("reach")]
+
+
+def named(case: Case, **columns: object) -> Case:
+    """Give a case with other cells in its candidates table, by column."""
+    return case.replace(candidates=case.candidates.assign(**columns))
+
+
+def one_part(**fits: float | None) -> Case:
+    """Make a case with one criterion, so that a candidate's fit is ten times its level."""
+    return case_of([criterion("reach")], {name: {"reach": level} for name, level in fits.items()})
+
+
+@pytest.fixture(scope="module")
+def larkspur() -> Case:
+    """Give the example case."""
+    return Case.from_folder(DATA / "larkspur")
+
+
+@pytest.mark.parametrize(
+    ("fits", "headline"),
+    [
+        ({"Ash": 7.8, "Elm": 6.7}, "Ash comes first with a fit of 78; Elm follows with 67."),
+        ({"Ash": 7.84, "Elm": 7.76}, "Ash comes first with a fit of 78; Elm follows by less than one point."),
+        ({"Ash": 7, "Elm": 7, "Fir": 2}, "Ash and Elm share first place with a fit of 70."),
+        ({"Ash": 9, "Elm": 7, "Fir": 7}, "Ash comes first with a fit of 90; Elm and Fir follow with 70."),
+        ({"Ash": 7.8}, "Ash is the only candidate so far, with a fit of 78."),
+        ({"Ash": None}, "Nothing is known yet about Ash. Record what is known in notebook 2."),
+        (
+            {"Ash": None, "Elm": None},
+            "Nothing is known yet about any of the 2 candidates. Record what is known in notebook 2.",
+        ),
+    ],
+)
+def test_ranking_headline(fits: dict[str, float | None], headline: str) -> None:
+    assert exhibits.ranking(one_part(**fits)).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("levels", "headline"),
+    [
+        (
+            {"Ash": {"champion": 3, "reach": 5}, "Elm": {"champion": 2, "reach": 10}},
+            "Ash comes first with a fit of 40; the only other candidate misses a must-have. "
+            "Elm would be ahead with 60, but misses a must-have: champion.",
+        ),
+        (
+            {"Ash": {"champion": 2, "reach": 5}, "Elm": {"champion": 2, "reach": 10}},
+            "Every candidate misses a must-have; Elm has the highest fit, 60.",
+        ),
+        (
+            {"Ash": {"champion": 2, "reach": 5}},
+            "Ash is the only candidate so far, with a fit of 35. It misses a must-have: champion.",
+        ),
+        (
+            {"Ash": {"champion": None, "reach": 10}, "Elm": {"champion": 3, "reach": 1}},
+            "Ash comes first with an estimated fit of 86 (50 to 100); Elm follows with 20. "
+            "One of its must-haves is not answered yet.",
+        ),
+    ],
+)
+def test_ranking_headline_with_must_haves(levels: dict[str, dict[str, float | None]], headline: str) -> None:
+    assert exhibits.ranking(case_of(MUST, levels)).headline == headline
+
+
+def test_ranking_says_who_would_come_first_if_sides_were_joined_otherwise() -> None:
+    even, uneven = {"need_ours": 5, "need_theirs": 5}, {"need_ours": 10, "need_theirs": 4}
+    assert exhibits.ranking(case_of(BOTH_SIDES, {"Ash": even, "Elm": {**even, "need_ours": 4}})).notes == (
+        "Ash would come first also if only each part's weaker side counted (with 50) "
+        "and if both sides counted alike (with 50).",
+    )
+    assert exhibits.ranking(case_of(BOTH_SIDES, {"Ash": even, "Elm": uneven})).notes == (
+        "If only each part's weaker side counted, Ash would come first with 50; "
+        "if both sides counted alike, Elm would come first with 70.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("upside", "chance", "headline"),
+    [
+        (
+            [1e6, 9e6],
+            [0.5, 0.1],
+            "Elm has the largest upside, EUR 9.0 million, but ranks last of 2.",
+        ),
+        (
+            [2e6, 9e6],
+            [0.7, 0.1],
+            "Elm has the largest upside, EUR 9.0 million, but ranks last of 2. "
+            "Weighted by the chance of a launch, Ash leads with EUR 1.4 million against EUR 900,000.",
+        ),
+        ([9e6, 1e6], [None, 0.5], "Ash has the largest upside, EUR 9.0 million, and also ranks first."),
+        ([5e5, 5e5], [0.1, 0.2], "Ash and Elm share the largest upside, EUR 500,000."),
+        ([None, None], [0.1, 0.2], "No upside is given yet for any candidate. Enter it in notebook 2."),
+    ],
+)
+def test_upside_headline(upside: list[float | None], chance: list[float | None], headline: str) -> None:
+    case = named(one_part(Ash=8, Elm=3), upside=upside, launch_probability=chance)
+    case = case.replace(company=case.company.assign(currency="EUR"))
+    assert exhibits.upside(case).headline == headline
+
+
+def test_upside_of_one_candidate_or_of_one_nothing_is_known_about() -> None:
+    alone = named(one_part(Ash=8), upside=[1e6])
+    assert exhibits.upside(alone).headline == (
+        "Ash has an upside of 1.0 million at a fit of 80; it is the only candidate so far."
+    )
+    unknown = named(one_part(Ash=8, Elm=None), upside=[1e6, 9e6])
+    assert exhibits.upside(unknown).headline == (
+        "Elm has the largest upside, 9.0 million, but nothing is known yet about its fit."
+    )
+
+
+def test_upside_names_who_is_not_drawn() -> None:
+    exhibit = exhibits.upside(named(one_part(Ash=8, Elm=3), upside=[1e6, None]))
+    assert exhibit.notes == ("Not drawn, because no upside is given: Elm.",)
+    assert "not given" in str(exhibit)
+
+
+def test_the_tempting_loser_of_the_example(larkspur: Case) -> None:
+    assert exhibits.upside(larkspur).headline.startswith(
+        "Titanor Global Logistics has the largest upside, USD 9.0 million, but ranks last of 6."
+    )
+
+
+@pytest.mark.parametrize(
+    ("levels", "headline"),
+    [
+        (
+            {"need_ours": 9, "need_theirs": 3, "reach": 8},
+            "Ash is closest to the ideal in “Ideal partner” (80 of 100) and furthest from it in "
+            "“Compelling” (45), where their side is the weaker.",
+        ),
+        ({"need_ours": 8, "need_theirs": 8, "reach": 8}, "Ash reaches 80 of 100 in every part."),
+        (
+            {"need_ours": 9, "need_theirs": None, "reach": 10},
+            "Ash is closest to the ideal in “Ideal partner” (100 of 100) and furthest from it in "
+            "“Compelling” (about 78), where their side is the weaker.",
+        ),
+        ({"need_ours": None}, "Nothing is known yet about Ash. Record what is known in notebook 2."),
+    ],
+)
+def test_profile_headline(levels: dict[str, float | None], headline: str) -> None:
+    case = case_of([*BOTH_SIDES, criterion("reach")], {"Ash": levels})
+    assert exhibits.profile(case).headline == headline
+
+
+def test_profile_is_of_the_best_unless_told_by_key_or_name(larkspur: Case) -> None:
+    assert "Northmere" in exhibits.profile(larkspur).headline
+    assert "Titanor" in exhibits.profile(larkspur, "tit").headline
+    assert (
+        exhibits.profile(larkspur, "Titanor Global Logistics").headline
+        == exhibits.profile(larkspur, "tit").headline
+    )
+    with pytest.raises(
+        ValueError, match=r"no candidate 'nobody' in case larkspur; there are bri, cob, har, nor"
+    ):
+        exhibits.profile(larkspur, "nobody")
+
+
+def test_profiles_name_the_part_that_is_most_often_the_weakest() -> None:
+    rows = [criterion(part, part) for part in ("who", "single", "now", "jointly", "expect")]
+    same = {row["criterion"]: 9 for row in rows}
+    case = case_of(rows, {"Ash": same | {"who": 1}, "Elm": same | {"who": 2}, "Fir": same | {"now": 3}})
+    assert (
+        exhibits.profiles(case).headline == "“Who” is the part furthest from the ideal for 2 of 3 candidates."
+    )
+    weakest = {"Ash": "who", "Elm": "now", "Fir": "single", "Oak": "expect"}
+    case = case_of(rows, {name: same | {part: place} for place, (name, part) in enumerate(weakest.items())})
+    assert exhibits.profiles(case).headline == (
+        "The candidates fall short in different parts: "
+        "Oak most in “Expectations”, Fir most in “Single reason”."
+    )
+
+
+def test_profiles_show_the_best_twelve_and_say_so() -> None:
+    exhibit = exhibits.profiles(one_part(**{f"Ash {place}": place % 10 for place in range(20)}))
+    assert exhibit.notes == ("The picture shows the best 12 of 20.",)
+    assert len(exhibit.table) == 20
+
+
+@pytest.mark.parametrize(
+    ("levels", "headline"),
+    [
+        ({"a": 6, "b": 9}, "Ash would gain most, 20 points, by reaching the ideal in “a”."),
+        ({"a": 9.8, "b": 10}, "Ash would gain most, 1 point, by reaching the ideal in “a”."),
+        ({"a": 9.9, "b": 10}, "Ash would gain most, less than one point, by reaching the ideal in “a”."),
+        ({"a": 10, "b": 10}, "Ash is at the ideal in every criterion; nothing is left to gain."),
+        ({"a": 10, "b": None}, "Ash could gain most, 14 points, from “b”, which is not answered yet."),
+    ],
+)
+def test_gaps_headline(levels: dict[str, float | None], headline: str) -> None:
+    assert exhibits.gaps(case_of([criterion("a"), criterion("b")], {"Ash": levels})).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("levels", "headline"),
+    [
+        (
+            {"Ash": (9, 2), "Elm": (5, 6)},
+            "Ash is the most one-sided: our side reaches 90 of 100, theirs 20, "
+            "and we need it more than they do.",
+        ),
+        (
+            {"Ash": (2, 9)},
+            "Ash is one-sided: our side reaches 20 of 100, theirs 90, and they need it more than we do.",
+        ),
+        (
+            {"Ash": (5, 5.1), "Elm": (7, 7)},
+            "Every candidate is balanced: our side and theirs are less than 5 points apart.",
+        ),
+        (
+            {"Ash": (9, None), "Elm": (5, 6)},
+            "Ash is the most one-sided: our side reaches 90 of 100, theirs about 65.",
+        ),
+    ],
+)
+def test_asymmetry_headline(levels: dict[str, tuple[float, float | None]], headline: str) -> None:
+    said = {name: {"need_ours": ours, "need_theirs": theirs} for name, (ours, theirs) in levels.items()}
+    assert exhibits.asymmetry(case_of(BOTH_SIDES, said)).headline == headline
+
+
+def test_asymmetry_needs_a_part_that_asks_both_sides() -> None:
+    assert exhibits.asymmetry(one_part(Ash=8)).headline == (
+        "No part has criteria for each side yet, so there is nothing to hold against each other."
+    )
+
+
+@pytest.mark.parametrize(
+    ("levels", "headline"),
+    [
+        ({"Ash": 5, "Elm": 7}, "No candidate misses a must-have."),
+        ({"Ash": 5}, "Ash misses no must-have."),
+        ({"Ash": 2, "Elm": 7}, "1 of 2 candidates misses a must-have: Ash (champion)."),
+        ({"Ash": 2, "Elm": 1}, "2 of 2 candidates miss a must-have: Ash (champion); Elm (champion)."),
+        ({"Ash": None, "Elm": 7}, "No candidate misses a must-have. 1 of these answers is still missing."),
+    ],
+)
+def test_must_haves_headline(levels: dict[str, float | None], headline: str) -> None:
+    case = case_of(MUST, {name: {"champion": level, "reach": 5} for name, level in levels.items()})
+    assert exhibits.must_haves(case).headline == headline
+
+
+def test_must_haves_list_the_missed_first_with_what_is_required(larkspur: Case) -> None:
+    table = exhibits.must_haves(larkspur).table
+    assert table["Status"].tolist()[:4] == ["missed"] * 4
+    first = table[table["Must-have"] == "Their champion"].iloc[0]
+    assert (first["Candidate"], first["Required"], first["Recorded"]) == (
+        "Titanor Global Logistics",
+        "3 or more",
+        2,
+    )
+    assert exhibits.must_haves(one_part(Ash=5)).headline == "The ideal profile sets no must-have."
+
+
+def test_ideal_says_what_weighs_most_and_what_still_waits_for_a_criterion() -> None:
+    weights = {"ideal": 2, "compelling": 1, "now": 1}
+    exhibit = exhibits.ideal(case_of([criterion("reach"), *BOTH_SIDES], {}, weights))
+    assert (
+        exhibit.headline
+        == "The ideal partner is described by 3 criteria in 2 parts; “Ideal partner” weighs most, 67 %."
+    )
+    assert exhibit.notes[0] == (
+        "“Now” has no criterion yet; its weight, 25 %, is shared among the other parts until one is written."
+    )
+    assert exhibit.table["Share"].tolist() == ["66.7 %", "16.7 %", "16.7 %", "", "", "", "", ""]
+    assert exhibit.table["Criterion"].tolist()[3:] == ["none yet"] * 5
+
+
+def test_ideal_says_when_it_was_saved_and_whether_it_changed_since(larkspur: Case) -> None:
+    assert exhibits.ideal(larkspur).notes[0] == "Saved on 14 September 2026 by Dana; unchanged since then."
+    parts = larkspur.parts.assign(weight=range(1, 8))
+    changed = exhibits.ideal(larkspur.replace(parts=parts))
+    assert changed.notes[0] == "Saved on 14 September 2026 by Dana; it has been changed since then."
+
+
+@pytest.mark.parametrize(
+    ("levels", "headline"),
+    [
+        ({"Ash": (5, 5), "Elm": (5, 5)}, "Every question about all 2 candidates is answered."),
+        ({"Ash": (5, None), "Elm": (5, 5)}, "1 answer of 4 is missing, about Ash."),
+        ({"Ash": (None, None), "Elm": (5, 5)}, "2 answers of 4 are missing, both about Ash."),
+        ({"Ash": (None, 5), "Elm": (None, None)}, "3 answers of 4 are missing, most of all, 2, about Elm."),
+        ({"Ash": (None, None)}, "Nothing is known yet about Ash. Record what is known in notebook 2."),
+    ],
+)
+def test_coverage_headline(levels: dict[str, tuple[float | None, float | None]], headline: str) -> None:
+    said = {name: {"a": a, "b": b} for name, (a, b) in levels.items()}
+    assert exhibits.coverage(case_of([criterion("a"), criterion("b")], said)).headline == headline
+
+
+def test_coverage_counts_what_is_missing_by_part(larkspur: Case) -> None:
+    row = exhibits.coverage(larkspur).table.iloc[0]
+    missing = scoring.levels(larkspur).isna()
+    assert row["Candidate"] == "Cobalt Ferry Freight"
+    assert row["Missing"] == missing.to_numpy().sum() == sum(row[title] for title in PART_TITLES.values())
+
+
+def test_disagreement_lists_the_widest_spreads_on_their_scale() -> None:
+    rows = [criterion("reach"), criterion("staff", scale=(0, 100), ideal=(50, 60))]
+    case = case_of(
+        rows,
+        {"Ash": {"reach": 3, "staff": 20}},
+        opinions=[("Ash", "reach", "Ravi", 8, 2), ("Ash", "staff", "Ravi", 50, 2)],
+    )
+    exhibit = exhibits.disagreement(case)
+    assert (
+        exhibit.headline == "The assessors differ most on “reach” of Ash: from 3 to 8 on a scale of 0 to 10."
+    )
+    assert exhibit.table["Spread"].tolist() == [5, 30]
+    assert exhibit.table[["Lowest by", "Highest by"]].iloc[0].tolist() == ["Dana", "Ravi"]
+    assert len(exhibits.disagreement(case, limit=1).table) == 1
+
+
+def test_disagreement_of_one_assessor_and_of_those_who_agree() -> None:
+    assert exhibits.disagreement(one_part(Ash=3)).headline == (
+        "No question has been answered by two people yet, so there is nothing to compare."
+    )
+    agreed = case_of([criterion("reach")], {"Ash": {"reach": 3}}, opinions=[("Ash", "reach", "Ravi", 3, 2)])
+    assert exhibits.disagreement(agreed).headline == "All assessors agree on every level."
+
+
+def test_evidence_lists_the_newest_answers_of_one_candidate(larkspur: Case) -> None:
+    exhibit = exhibits.evidence(larkspur, "cob")
+    newest = scoring.newest(larkspur)
+    own = newest[newest["candidate"] == "cob"]
+    assert len(exhibit.table) == len(own)
+    assert f"{own['level'].notna().sum()} levels recorded by 3 assessors" in exhibit.headline
+    assert "we don't know" in str(exhibit)
+    assert exhibits.evidence(one_part(Ash=3)).headline == (
+        "Ash: 1 level recorded by 1 assessor, the latest on 1 October 2026, none with evidence."
+    )
+
+
+@pytest.mark.parametrize("name", FROM_CANDIDATES)
+def test_without_a_candidate_an_exhibit_says_what_to_do(name: str) -> None:
+    shown = ALL[name](Case.from_folder(DATA / "blank"))
+    assert shown.headline == "No candidate yet. Add one in notebook 2."
+    assert "No candidate yet" in shown._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_without_a_profile_an_exhibit_says_what_to_do(name: str) -> None:
+    blank = Case.from_folder(DATA / "blank")
+    empty = blank.replace(profile=blank.profile.iloc[:0], anchors=blank.anchors.iloc[:0])
+    assert ALL[name](empty).headline == "No ideal profile yet. Write it in notebook 1."
+
+
+def test_ranking_table_holds_the_scores(larkspur: Case) -> None:
+    table, fit = exhibits.ranking(larkspur).table, scoring.fit(larkspur)
+    columns = {
+        "Fit": "fit",
+        "At worst": "fit_low",
+        "At best": "fit_high",
+        "Answered": "coverage",
+        "Rank": "rank",
+    }
+    for heading, column in columns.items():
+        assert table[heading].tolist() == fit[column].tolist()
+    for heading, weaker_share in {"Weaker side alone": 1.0, "Plain mean": 0.5}.items():
+        assert table[heading].tolist() == scoring.fit(larkspur, weaker_share)["fit"][fit.index].tolist()
+    marked = [isinstance(number, Estimated) for number in table["Fit"]]
+    assert marked == (fit["coverage"] < 1).tolist() != [False] * 6
+
+
+def test_profile_table_holds_the_side_and_part_scores(larkspur: Case) -> None:
+    table = exhibits.profile(larkspur, "nor").table
+    sides = scoring.side_scores(scoring.values(scoring.levels(larkspur), larkspur.profile), larkspur.profile)
+    own, parts = 100 * sides.loc["nor"], 100 * scoring.part_scores(sides).loc["nor"]
+    assert table["Both together"].tolist() == pytest.approx(parts.tolist())
+    assert table["Ours"].tolist() == pytest.approx(
+        [own[p, "both" if p == "ideal" else "ours"] for p in parts.index]
+    )
+
+
+def test_gaps_table_holds_the_points_to_gain_and_marks_the_unknown(larkspur: Case) -> None:
+    table, gaps = exhibits.gaps(larkspur).table, scoring.gaps(larkspur)
+    own = gaps[gaps["candidate"] == "cob"]
+    assert table["Cobalt Ferry Freight"].tolist() == own["points_to_gain"].tolist()
+    marked = [isinstance(number, Estimated) for number in table["Cobalt Ferry Freight"]]
+    assert marked == own["level"].isna().tolist()
+    assert "≈1.9" in str(exhibits.gaps(larkspur))
+
+
+def hostile_case() -> Case:
+    """Make a case whose every text is an attack on HTML and on mathematics."""
+    rows = [
+        row | {"label": HOSTILE, "unit": HOSTILE} for row in (*BOTH_SIDES, criterion("reach", must=(3, None)))
+    ]
+    said = {"ash": {"need_ours": 2, "need_theirs": 8, "reach": 1}, "elm": {"need_ours": None, "reach": 4}}
+    case = case_of(rows, said, opinions=[("ash", "reach", HOSTILE, 5, 2)])
+    case = named(case, name=[HOSTILE, HOSTILE + "2"], upside=[1e6, 2e6], launch_probability=[0.1, 0.2])
+    company = case.company.assign(name=HOSTILE + " (fictional)", currency="<b>$")
+    return case.replace(company=company, assessments=case.assessments.assign(evidence=HOSTILE))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_hostile_texts_are_escaped(name: str) -> None:
+    html = ALL[name](hostile_case())._repr_mimebundle_()["text/html"]
+    tags = set(re.findall(r"<([a-z]+)", html))
+    assert tags <= {"div", "p", "img", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert "&lt;script&gt;" in html or "&lt;/script&gt;" in html
+    assert "\u202e" not in html
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_html_is_accessible_and_needs_no_style_sheet(larkspur: Case, name: str) -> None:
+    exhibit = ALL[name](larkspur)
+    html = exhibit._repr_mimebundle_()["text/html"]
+    assert "<style" not in html
+    assert html.count('scope="col"') == len(exhibit.table.columns)
+    assert html.count('scope="row"') == len(exhibit.table)
+    if exhibit.figure is not None:
+        found = re.search(r'<img alt="([^"]+)" width="(\d+)" [^>]*src="data:image/png;base64,([^"]+)">', html)
+        assert found
+        assert len(found[1]) > 60
+        assert int(found[2]) <= 900
+        assert base64.b64decode(found[3]).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_exhibit_of_the_example_says_that_it_is_fictional(larkspur: Case, name: str) -> None:
+    assert ALL[name](larkspur).notes[-1] == "Fictional data: Larkspur Metrics"
+    real = larkspur.replace(company=larkspur.company.assign(name="Larkspur Metrics"))
+    assert "ictional data" not in str(ALL[name](real))
+
+
+def test_the_picture_on_a_page_leaves_the_title_to_the_page(larkspur: Case) -> None:
+    exhibit = exhibits.ranking(larkspur)
+    whole, bare = (
+        int.from_bytes(picture[20:24]) for picture in (exhibit.to_png(), exhibit.to_png(bare=True))
+    )
+    assert bare < whole
+    assert exhibit.to_png() == exhibit.to_png(), "drawing the bare picture leaves the figure as it was"
+    with pytest.raises(ValueError, match="has no picture"):
+        exhibits.ideal(larkspur).to_png()
+
+
+def test_plain_text_holds_headline_table_and_notes(larkspur: Case) -> None:
+    said = exhibits.ranking(larkspur)._repr_mimebundle_()["text/plain"]
+    assert said.startswith("Northmere Refrigeration Supply comes first with a fit of 78;")
+    assert re.search(r"Cobalt Ferry Freight +3 +≈58\.9 +49\.5", said)
+    assert said.endswith("Fictional data: Larkspur Metrics")
+
+
+def test_two_processes_render_identical_bundles() -> None:
+    code = (
+        "import hashlib; from partnerlib import Case, exhibits;"
+        "case = Case.from_folder('data/larkspur'); names = [n for n in exhibits.__all__ if n != 'Exhibit'];"
+        "bundles = [getattr(exhibits, n)(case)._repr_mimebundle_() for n in names];"
+        "print(hashlib.sha256(repr(bundles).encode()).hexdigest())"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parent.parent,
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert told[0] == told[1] != ""
+
+
+def test_a_table_writes_each_cell_by_its_kind() -> None:
+    cells = {
+        "Day": pd.Timestamp("2027-03-07"),
+        "Count": 1200,
+        "Score": Estimated(58.94),
+        "Other": float("nan"),
+    }
+    said = str(Exhibit("Message.", pd.DataFrame([cells], dtype="object"))).splitlines()[-1]
+    assert re.split(r"\s{2,}", said) == ["7 March 2027", "1,200", "≈58.9", "not answered"]
