@@ -37,9 +37,13 @@ class Case:
 
         Raises CaseError that lists every bad cell when anything is not as it should be.
         """
-        typed = _checked(f"The tables of case '{name}' have", tables)
+        self._keep(name, _checked(f"The tables of case '{name}' have", tables))
+
+    def _keep(self, name: str, typed: dict[str, pd.DataFrame]) -> Self:
+        """Take over tables that are checked already."""
         object.__setattr__(self, "name", slug(name))
         object.__setattr__(self, "_tables", typed)
+        return self
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Case is frozen: make another with case.replace({name}=…)")
@@ -61,7 +65,7 @@ class Case:
         return hash((self.name, self.fingerprint()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.name, self._tables)
+        return _restored, (type(self), self.name, self._tables)
 
     def __repr__(self) -> str:
         counts = {"candidates": "candidates", "profile": "criteria", "assessments": "assessments"}
@@ -110,7 +114,7 @@ class Case:
         typed = _checked(
             f"The folder {folder} has", {t: frame for t, (frame, _) in files.items()}, unreadable
         )
-        return cls(name or folder.resolve().name, typed)
+        return cls.__new__(cls)._keep(name or folder.resolve().name, typed)
 
     def to_folder(self, folder: str | Path) -> Path:
         """Write a snapshot; the same case always gives the same bytes. Gives the folder's path.
@@ -120,13 +124,10 @@ class Case:
         """
         folder = Path(folder)
         contents = {f"{name}.csv": write_csv(name, frame).encode() for name, frame in self._tables.items()}
-        if folder.exists() and any(folder.iterdir()):
-            if all(
-                (folder / file).is_file() and (folder / file).read_bytes() == c
-                for file, c in contents.items()
-            ):
+        if folder.exists() and (folder.is_file() or any(folder.iterdir())):
+            if all(_holds(folder / file, content) for file, content in contents.items()):
                 return folder
-            raise FileExistsError(f"The folder {folder} already holds something else. Name a new folder.")
+            raise FileExistsError(f"{folder} already holds something else. Name a new folder.")
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
             whole = Path(scratch) / folder.name
@@ -177,6 +178,15 @@ def slug(label: str) -> str:
             f"The name {label!r} has no letter a-z and no digit; give one that has, such as 'Acme 2027'."
         )
     return key
+
+
+def _restored(kind: type[Case], name: str, typed: dict[str, pd.DataFrame]) -> Case:
+    """Make a case again from what another one held, as unpickling does."""
+    return kind.__new__(kind)._keep(name, typed)
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
 
 
 def _checked(

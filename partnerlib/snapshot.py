@@ -28,7 +28,7 @@ def read_csv(path: Path, table: str) -> tuple[pd.DataFrame, list[Fault]]:
         ]
     width = len(records[0])
     uneven = [
-        Fault(table, row, None, Quoted(f"{len(record)} cells"), f"{width} cells, as the header has")
+        Fault(table, row, None, Quoted("1 cell" if len(record) == 1 else f"{len(record)} cells"), f"{width} cells, as the header has")
         for row, record in enumerate(records, 1)
         if len(record) != width
     ]

@@ -296,7 +296,7 @@ def test_every_fault_of_every_file_is_told_at_once(small_folder):
     }
     assert {(fault.table, fault.row, fault.column) for fault in error.faults} == expected
     assert len(error.faults) == len(expected)
-    assert str(error).startswith(f"The folder {small_folder} has: 18 faults.")
+    assert str(error).startswith(f"The folder {small_folder} has 18 faults.")
     assert all(str(fault) in str(error) for fault in error.faults)
 
 

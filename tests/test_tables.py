@@ -281,7 +281,7 @@ def test_one_error_lists_every_fault_and_says_that_nothing_was_taken_over():
     set_cell(tables, "assessments", 2, "level", "1,5")
     error = error_of(lambda: Case("small", tables))
     assert str(error) == (
-        "The tables of case 'small' have: 2 faults. Nothing was taken over; mend these and try again.\n"
+        "The tables of case 'small' have 2 faults. Nothing was taken over; mend these and try again.\n"
         "  1. table parts, row 3, column weight: found '-1'; allowed: a number, 0 or more\n"
         "  2. table assessments, row 2, column level: found '1,5'; "
         "allowed: a finite number written with a decimal point, such as 1.5, or an empty cell for unknown"
@@ -291,7 +291,7 @@ def test_one_error_lists_every_fault_and_says_that_nothing_was_taken_over():
 def test_a_case_error_is_a_value_error_and_counts_one_fault_in_the_singular():
     error = error_of(lambda: Case("a", {"parts": small_tables()["parts"]}))
     assert isinstance(error, ValueError)
-    assert str(error).startswith("The tables of case 'a' have: 1 fault. Nothing was taken over")
+    assert str(error).startswith("The tables of case 'a' have 1 fault. Nothing was taken over")
 
 
 def test_a_cell_already_refused_is_not_reported_a_second_time():

@@ -38,7 +38,7 @@ class CaseError(ValueError):
         self.subject = subject
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        lines = [f"{subject}: {count}. Nothing was taken over; mend these and try again."]
+        lines = [f"{subject} {count}. Nothing was taken over; mend these and try again."]
         super().__init__("\n".join(lines + [f"  {n}. {fault}" for n, fault in enumerate(self.faults, 1)]))
 
 
