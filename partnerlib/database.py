@@ -1,9 +1,14 @@
 """The database behind the store: its tables, how it is opened, and what its complaints mean."""
 
+from pathlib import Path
+
 import sqlalchemy as sql
 
 from partnerlib.tables import TABLES
 from partnerlib.tables.columns import Number
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""The project's folder; a store's file named without its folder lies there."""
 
 _BUSY_SECONDS = 20
 
@@ -42,12 +47,29 @@ STORED = {
 def open_engine(url: str) -> sql.Engine:
     """Open the database at a URL. Raises StoreError for a URL that names none."""
     try:
-        engine = sql.create_engine(url)
-    except (sql.exc.ArgumentError, ImportError) as error:
+        address = sql.make_url(url)
+        if address.get_backend_name() == "sqlite":
+            return _open_sqlite(address)
+        return sql.create_engine(address)
+    except (sql.exc.ArgumentError, ImportError, ValueError) as error:
         raise StoreError(f"PARTNERLIB_STORE does not name a database that can be used ({error}).") from error
-    if engine.dialect.name == "sqlite":
-        sql.event.listen(engine, "connect", _set_up_sqlite)
-        sql.event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(address: sql.URL) -> sql.Engine:
+    """Open a file, anew for each transaction, so that one that was moved away is missed at once."""
+    if not address.database:
+        raise ValueError(
+            "it names no file, so nothing would be kept; write sqlite:////home/me/partners.sqlite"
+        )
+    if address.database == ":memory:":
+        engine = sql.create_engine(address)
+    elif address.database.startswith("file:"):
+        engine = sql.create_engine(address, poolclass=sql.NullPool)
+    else:
+        address = address.set(database=str(PROJECT / address.database))
+        engine = sql.create_engine(address, poolclass=sql.NullPool)
+    sql.event.listen(engine, "connect", _set_up_sqlite)
+    sql.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -80,6 +102,7 @@ def explain(error: sql.exc.DBAPIError, url: sql.URL) -> str:
         "readonly": "may only be read. Ask for the right to write to this file and its folder.",
         "not a database": "is not a workbook store. Move the file away and open the workbook again.",
         "malformed": "is damaged. Move the file away and put back a copy or import your latest snapshot.",
+        "no such table": "is not the file it was: it has been moved or deleted. Put it back and try again.",
         "full": "has no room left on its disk. Free some space and try again.",
         "unable to open": "cannot be opened. See that its folder exists and that you may write there.",
     }

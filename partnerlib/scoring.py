@@ -47,8 +47,9 @@ def spread(case: Case) -> pd.DataFrame:
 
 def _by_criterion(case: Case, how: str) -> pd.DataFrame:
     grouped = newest(case).groupby(["candidate", "criterion"])["level"]
-    # A mean of equal floats may leave their range by a rounding error, and so the scale.
-    cells = getattr(grouped, how)().clip(grouped.min(), grouped.max()).unstack("criterion")
+    # The mean of 0, 0 and 9.6 is 3.2, not a rounding error below it, which might miss a must-have.
+    rounded = getattr(grouped, how)().map(lambda level: float(f"{level:.15g}"))
+    cells = rounded.clip(grouped.min(), grouped.max()).unstack("criterion")
     return cells.reindex(index=case.candidates["candidate"], columns=case.profile["criterion"]).astype(
         "float64"
     )
@@ -79,6 +80,10 @@ def values(levels: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
             f"The profile has no criterion {', '.join(missing)}; it has {', '.join(ends.index)}."
         )
     low, high, ideal_low, ideal_high = ends.loc[levels.columns].to_numpy().T
+    in_order = (low < high) & (low <= ideal_low) & (ideal_low <= ideal_high) & (ideal_high <= high)
+    if not in_order.all():
+        wrong = ", ".join(str(criterion) for criterion in levels.columns[~in_order])
+        raise ValueError(f"The ideal range does not lie inside the scale, or an end is missing: {wrong}.")
     level = levels.to_numpy(dtype="float64", na_value=np.nan)
     off = np.argwhere((level < low) | (level > high))
     if len(off):
@@ -272,12 +277,14 @@ class _Standing:
 def must_haves(case: Case) -> pd.DataFrame:
     """Test every candidate's mean level against every must-have range.
 
-    Gives one row a candidate and criterion that has a must-have: candidate, criterion, label, unit,
+    A must-have as wide as its scale asks nothing and is left out. Gives one row a candidate and
+    criterion that has a must-have: candidate, criterion, label, unit,
     level, must_low, must_high, status ("met", "missed", or "open" while the level is unknown) and
     short_by, the distance from the range in the criterion's unit (0 when met, NaN when open).
     """
-    rows = case.profile[case.profile[["must_low", "must_high"]].notna().any(axis=1)]
-    rows = rows[["criterion", "label", "unit", "must_low", "must_high"]]
+    profile = case.profile
+    excludes = (profile["must_low"] > profile["scale_low"]) | (profile["must_high"] < profile["scale_high"])
+    rows = profile[excludes][["criterion", "label", "unit", "must_low", "must_high"]]
     table = _long(levels(case), "level").merge(rows, on="criterion", how="inner")
     below = (table["must_low"] - table["level"]).clip(lower=0).fillna(0)
     above = (table["level"] - table["must_high"]).clip(lower=0).fillna(0)
@@ -303,8 +310,9 @@ def gaps(case: Case, weaker_share: float = WEAKER_SHARE) -> pd.DataFrame:
     table["value"] = known.stack(future_stack=True).to_numpy()
     now = _fit_of(expected_values(case, known), case, weaker_share)
     mended = known.loc[table["candidate"]].reset_index(drop=True)
-    for row, criterion in enumerate(table["criterion"]):
-        mended.at[row, criterion] = 1.0
+    cells = mended.to_numpy(copy=True)
+    cells[np.arange(len(table)), known.columns.get_indexer(pd.Index(table["criterion"]))] = 1.0
+    mended = pd.DataFrame(cells, columns=known.columns)
     won = _fit_of(expected_values(case, mended), case, weaker_share)
     table["points_to_gain"] = (won.to_numpy() - now[table["candidate"]].to_numpy()).round(DECIMALS)
     order = "candidate criterion part side label unit level gap value points_to_gain"

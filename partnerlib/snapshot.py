@@ -1,5 +1,6 @@
 """A table as a CSV file: read as raw cells, written as the one text that stands for it."""
 
+import codecs
 import csv
 import io
 from contextlib import suppress
@@ -28,7 +29,13 @@ def read_csv(path: Path, table: str) -> tuple[pd.DataFrame, list[Fault]]:
         ]
     width = len(records[0])
     uneven = [
-        Fault(table, row, None, Quoted("1 cell" if len(record) == 1 else f"{len(record)} cells"), f"{width} cells, as the header has")
+        Fault(
+            table,
+            row,
+            None,
+            Quoted("1 cell" if len(record) == 1 else f"{len(record)} cells"),
+            f"{width} cells, as the header has",
+        )
         for row, record in enumerate(records, 1)
         if len(record) != width
     ]
@@ -57,7 +64,7 @@ class UnreadableError(Exception):
 
 def _decoded(path: Path, header: str) -> str:
     try:
-        content = path.read_bytes()
+        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except FileNotFoundError:
         raise UnreadableError(
             f"no file {path.name}", f"a file that holds at least the line {header}"
@@ -67,9 +74,9 @@ def _decoded(path: Path, header: str) -> str:
             f"{path.name}, which cannot be opened ({error.strerror})", "a readable file"
         ) from None
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = _last_row(content[: error.start].decode("utf-8-sig"))
+        row = _last_row(content[: error.start].decode("utf-8"))
         found = f"text that is not UTF-8 (byte 0x{content[error.start]:02x})"
         raise UnreadableError(found, "UTF-8 text; in Excel save as 'CSV UTF-8'", row) from None
 
@@ -92,6 +99,8 @@ def _records(text: str) -> list[list[str]]:
         raise UnreadableError(f"a cell that cannot be read ({error})", allowed, len(records) + 1) from None
     while records and not any(records[-1]):
         records.pop()
+    if records and not any(records[0]):
+        raise UnreadableError("an empty first row", "the columns' names in the first row", 1)
     if records and len(records[0]) == 1 and ";" in records[0][0]:
         raise UnreadableError("columns parted by semicolons", "columns parted by commas", 1)
     return records

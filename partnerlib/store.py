@@ -15,11 +15,11 @@ import pandas as pd
 import sqlalchemy as sql
 
 from partnerlib.case import Case, slug
-from partnerlib.database import BATCHES, METADATA, STORED, StoreError, explain, open_engine
+from partnerlib.database import BATCHES, METADATA, PROJECT, STORED, StoreError, explain, open_engine
 from partnerlib.tables import TABLES, CaseError, Fault, parse
 from partnerlib.tables.columns import Number
+from partnerlib.tables.faults import Quoted
 
-PROJECT = Path(__file__).resolve().parent.parent
 DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
 """The store's file, unless the environment variable PARTNERLIB_STORE holds another database's URL."""
 
@@ -53,7 +53,7 @@ class Store:
     def cases(self) -> list[str]:
         """Give the names of all cases, in alphabetical order."""
         with self._transaction() as connection:
-            return list(connection.scalars(sql.select(BATCHES.c["case"]).distinct().order_by("case")))
+            return self._names(connection)
 
     def load(self, case: str, as_of: dt.datetime | str | None = None) -> Case:
         """Read a case as it stands, or as the store held it at `as_of`, a time with its zone.
@@ -64,20 +64,28 @@ class Store:
         with self._transaction() as connection:
             return self._load(connection, case, _stamp(as_of) if as_of is not None else None)
 
-    def append(self, case: str, rows: Rows, by: str, note: str = "", retract: bool = False) -> int:
+    def newest(self, case: str) -> int:
+        """Give the number of a case's newest batch; 0 for a case the store does not have."""
+        query = sql.select(sql.func.max(BATCHES.c.batch)).where(BATCHES.c["case"] == case)
+        with self._transaction() as connection:
+            return connection.scalar(query) or 0
+
+    def append(
+        self, case: str, rows: Rows, by: str, note: str = "", retract: bool = False, seen: int | None = None
+    ) -> int:
         """Add rows to a case as one batch, all or none, and give the batch's number.
 
         A row whose key the case has already stands in for the older row. With `retract`, the rows of
         these keys are taken out instead. Raises CaseError, naming every bad cell, when the case would
-        not be valid with them, and StoreError for a case the store does not have.
+        not be valid with them, and StoreError for a case the store does not have, or when one of these
+        rows was written after the batch `seen`.
         """
         new = _typed(case, rows)
         with self._transaction(write=True) as connection:
             tables = self._load(connection, case).tables
-            Case(
-                case,
-                tables | {name: _merged(name, tables[name], frame, retract) for name, frame in new.items()},
-            )
+            self._refuse_what_is_newer(connection, case, new, seen)
+            merged = {name: _merged(name, tables[name], frame, retract) for name, frame in new.items()}
+            Case(case, tables | merged)
             return self._insert(connection, case, new, by, note, retract)
 
     def undo(self, case: str, batch: int, by: str) -> int:
@@ -103,9 +111,8 @@ class Store:
             try:
                 self._load(connection, case)
             except CaseError as error:
-                raise StoreError(
-                    f"Other records rest on this, so it cannot be taken back. {error}"
-                ) from error
+                resting = ", ".join(dict.fromkeys(fault.table for fault in error.faults))
+                raise StoreError(f"Other records rest on this ({resting}). Take those back first.") from error
             return number
 
     def batches(self, case: str) -> pd.DataFrame:
@@ -157,6 +164,15 @@ class Store:
         newest = {t: _newest(t, self._history(connection, case, t, until)) for t in TABLES}
         return Case(case, {t: rows[TABLES[t].names] for t, rows in newest.items()})
 
+    def _refuse_what_is_newer(
+        self, connection: sql.Connection, case: str, new: Mapping[str, pd.DataFrame], seen: int | None
+    ) -> None:
+        """Refuse to save rows that someone else has saved since the batch that was seen last."""
+        for name, frame in new.items() if seen is not None else ():
+            later = self._history(connection, case, name).query("batch > @seen")
+            if len(_same_keys(name, later, _stored_cells(name, frame))):
+                raise StoreError("Someone else has just saved this too. Look at it again, then save.")
+
     def _names(self, connection: sql.Connection) -> list[str]:
         return list(connection.scalars(sql.select(BATCHES.c["case"]).distinct().order_by("case")))
 
@@ -181,7 +197,12 @@ class Store:
         note: str,
         retract: bool,
     ) -> int:
-        head = {"case": slug(case), "saved_at": _stamp(dt.datetime.now(dt.UTC)), "saved_by": by, "note": note}
+        if not by.strip():
+            raise StoreError("Say who saves this: every save is kept with its author.")
+        # A clock that was set back must not put this batch before those it rests on.
+        last = connection.scalar(sql.select(sql.func.max(BATCHES.c.saved_at))) or ""
+        now = max(_stamp(_now()), last)
+        head = {"case": slug(case), "saved_at": now, "saved_by": by, "note": note}
         batch = int(connection.execute(sql.insert(BATCHES).returning(BATCHES.c.batch), head).scalar_one())
         for name, frame in rows.items():
             self._insert_rows(connection, batch, name, _stored_cells(name, frame).assign(retracted=retract))
@@ -195,11 +216,15 @@ class Store:
             connection.execute(sql.insert(STORED[table]), records)
 
 
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
 def _stamp(moment: dt.datetime | str) -> str:
     """Write a time with its zone as text that sorts as time does."""
     moment = dt.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    if moment.tzinfo is None:
-        raise ValueError(f"The time {moment} has no zone; write it like 2026-10-05T14:30:00Z.")
+    if not isinstance(moment, dt.datetime) or moment.tzinfo is None:
+        raise ValueError(f"{moment} is no time with a zone; write it like 2026-10-05T14:30:00Z.")
     return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
@@ -207,12 +232,17 @@ def _typed(case: str, rows: Rows) -> dict[str, pd.DataFrame]:
     """Read raw rows by table; CaseError for all bad cells at once."""
     typed, faults = {}, list[Fault]()
     for name, cells in rows.items():
+        if name not in TABLES:
+            faults.append(Fault(name, None, None, Quoted("no such table"), ", ".join(TABLES)))
+            continue
         raw = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(list(cells), dtype="object")
-        extra = [column for column in raw.columns if column not in TABLES[name].names]
-        typed[name], found = parse(name, raw.reindex(columns=[*TABLES[name].names, *extra]))
+        left_out = [column for column in TABLES[name].names if column not in raw]
+        typed[name], found = parse(name, raw.assign(**dict.fromkeys(left_out)))
         faults += found
     if faults:
         raise CaseError(f"The new rows of case '{case}' have", faults)
+    if all(frame.empty for frame in typed.values()):
+        raise StoreError("There is nothing to save.")
     return typed
 
 

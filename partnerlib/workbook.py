@@ -20,7 +20,6 @@ from partnerlib.forms import AssessmentForm, CandidateForm, Form, NewCaseForm, P
 from partnerlib.forms.base import Rows
 from partnerlib.forms.newcase import SCRATCH
 from partnerlib.store import PROJECT, Store, StoreError
-from partnerlib.tables import CaseError
 
 DATA = PROJECT / "data"
 """Where snapshot folders are shipped and written: one folder a case."""
@@ -54,6 +53,7 @@ class Workbook:
         self.name = name
         self.store = store
         self._forms: dict[type[Form], Form] = {}
+        self._seen: int | None = None
 
     def __repr__(self) -> str:
         return f"<Workbook {self.name}>"
@@ -62,6 +62,7 @@ class Workbook:
     def case(self) -> Case:
         """The newest state of the case, read from the store each time. Raises WorkbookError."""
         with _told():
+            self._seen = self.store.newest(self.name)
             return self.store.load(self.name)
 
     def assess(self) -> AssessmentForm:
@@ -89,9 +90,10 @@ class Workbook:
     def save(self, rows: Rows, by: str, note: str = "") -> int:
         """Keep rows as one batch, show them in every form, and give the batch's number.
 
-        Raises CaseError and StoreError, having saved nothing.
+        Raises CaseError and StoreError, having saved nothing; also when someone else has saved the same
+        rows since `case` was read last.
         """
-        batch = self.store.append(self.name, rows, by, note)
+        batch = self.store.append(self.name, rows, by, note, seen=self._seen)
         self._refresh()
         return batch
 
@@ -102,7 +104,7 @@ class Workbook:
         return number
 
     def _refresh(self) -> None:
-        case = self.store.load(self.name)
+        case = self.case
         for form in self._forms.values():
             form.refresh(case)
 
@@ -126,7 +128,7 @@ class Workbook:
         return self.store.create(new, by, f"new case, start: {start}")
 
     def save_snapshot(self, folder: str | Path | None = None) -> Snapshot:
-        """Write the case as a folder of CSV files, `data/<case>-<date>` unless another is named.
+        """Write the case as a folder of CSV files, `data/snapshots/<case>-<date>` unless another is named.
 
         Raises WorkbookError when that folder holds something else.
         """
@@ -159,9 +161,20 @@ def open(name: str) -> Workbook:  # noqa: A001
     return book
 
 
+def open_snapshot(folder: str | Path) -> Case:
+    """Read a snapshot folder, named as seen from here or from the project's folder.
+
+    Raises WorkbookError that names every bad cell, or says that there is no such folder.
+    """
+    here, in_project = Path(folder), PROJECT / folder
+    with _told():
+        return Case.from_folder(here if here.is_dir() or not in_project.is_dir() else in_project)
+
+
 def known_cases(store: Store) -> list[str]:
     """Give the names of all cases: those in the store and those shipped in `data/`."""
-    shipped = [path.parent.name for path in DATA.glob("*/parts.csv") if path.parent.name != BLANK_CASE]
+    folders = [path.parent.name for path in DATA.glob("*/parts.csv")]
+    shipped = [name for name in folders if name != BLANK_CASE and _slug(name) == name]
     return sorted({*store.cases(), *shipped})
 
 
@@ -192,7 +205,7 @@ def _no_such_case(name: str, cases: list[str]) -> str:
     guess = f" Did you mean '{like[0]}'?" if like else ""
     return (
         f"There is no case '{name}'.{guess} There are: {', '.join(cases) or 'none yet'}. "
-        f'To make one, run workbook.open("{EXAMPLE_CASE}").new_case() and fill in the form.'
+        "To make one, fill in the form at the end of notebook 0."
     )
 
 
@@ -201,12 +214,12 @@ def _told() -> Iterator[None]:
     """Turn errors that people can mend into a WorkbookError, which notebooks show without a traceback."""
     try:
         yield
-    except (StoreError, CaseError, FileExistsError, FileNotFoundError, PermissionError) as error:
+    except (StoreError, ValueError, OSError) as error:
         raise WorkbookError(str(error)) from error
 
 
 def _dated(name: str) -> Iterator[Path]:
-    first = DATA / f"{name}-{dt.date.today():%Y-%m-%d}"
+    first = DATA / "snapshots" / f"{name}-{dt.date.today():%Y-%m-%d}"
     yield first
     for number in range(2, 1000):
         yield first.with_name(f"{first.name}-{number}")

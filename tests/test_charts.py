@@ -315,6 +315,7 @@ def test_hostile_names_are_drawn_as_they_stand_without_a_warning(name: str) -> N
         figure = figure_of(DRAWN[name](search(len(HOSTILE), names=HOSTILE)))
         assert clashes(figure) == []
         png(figure, bare=False, dpi=50)
+    assert not any(t.get_parse_math() or t.get_usetex() for ax in figure.axes for t in ax.texts)
     if name in ("ranking", "asymmetry"):
         said = {t.get_text() for ax in figure.axes for t in ax.texts}
         assert {"$x_1$ & \\frac{a}{b}", "Line break Ltd", "a_b^c $5 ${HOME}", "evil"} <= said

@@ -524,3 +524,27 @@ def test_fit_has_one_row_a_candidate_and_these_columns():
         "rank_best",
         "rank_worst",
     ]
+
+
+def test_a_mean_that_meets_a_must_have_is_not_missed_by_a_rounding_error():
+    others = [("ash", "reach", "Ravi", 0.0, 1), ("ash", "reach", "Mirela", 9.6, 1)]
+    said = {"ash": {"reach": 0.0}, "elm": {"reach": 3.2}}
+    case = case_of([criterion("reach", must=(3.2, None))], said, opinions=others)
+    assert (0.0 + 0.0 + 9.6) / 3 < 3.2
+    assert must_haves(case)["status"].tolist() == ["met", "met"]
+    assert levels(case)["reach"].tolist() == [3.2, 3.2]
+
+
+def test_a_must_have_as_wide_as_the_scale_asks_nothing():
+    case = case_of(
+        [criterion("reach", must=(0, 10)), criterion("size")], {"ash": {"size": 5}, "elm": {"size": 4}}
+    )
+    assert must_haves(case).empty
+    assert fit(case)["must_haves"].tolist() == ["met", "met"]
+
+
+@pytest.mark.parametrize("ideal", [(6, 4), (nan, 5), (-1, 5), (5, 11)])
+def test_values_refuse_an_ideal_range_that_is_none(ideal):
+    profile = pd.DataFrame([criterion("good"), criterion("reach", ideal=ideal)])
+    with pytest.raises(ValueError, match=r"does not lie inside the scale, or an end is missing: reach\."):
+        values(pd.DataFrame({"good": [5.0], "reach": [5.0]}), profile)

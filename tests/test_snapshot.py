@@ -1,5 +1,6 @@
 """A case as a folder of CSV files, and the case itself: frozen, fingerprinted, copied."""
 
+import codecs
 import copy
 import datetime as dt
 import pickle
@@ -573,3 +574,17 @@ def test_a_plain_decision_table_off_its_scale_is_refused():
     )
     (fault,) = faults_of(lambda: Case.from_matrix("two", matrix, profile))
     assert (fault.table, fault.column, fault.found) == ("assessments", "level", "-1")
+
+
+def test_a_bad_byte_is_named_in_a_file_that_excel_marked(small_folder):
+    path = small_folder / "company.csv"
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes() + "é".encode() + b"\xe9\n")
+    (fault,) = faults_of(lambda: Case.from_folder(small_folder))
+    assert (fault.table, str(fault.found)) == ("company", "text that is not UTF-8 (byte 0xe9)")
+
+
+def test_a_first_row_left_empty_is_named_as_such(small_folder):
+    path = small_folder / "parts.csv"
+    path.write_bytes(b"\n" + path.read_bytes())
+    (fault,) = faults_of(lambda: Case.from_folder(small_folder))
+    assert (fault.row, str(fault.found)) == (1, "an empty first row")

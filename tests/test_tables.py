@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from partnerlib.case import Case
 from partnerlib.question import PART_KEYS
-from partnerlib.tables import TABLES, Fault, in_order, parse
+from partnerlib.tables import TABLES, CaseError, Fault, in_order, parse
 from partnerlib.tables.columns import Column, Date, Flag, Key, Number, Text, Time
 from partnerlib.tables.faults import shown
 
@@ -199,7 +199,12 @@ def test_a_weight_of_zero_beside_one_above_zero_is_accepted():
             "one row for each candidate + criterion + assessor + recorded_at",
         ),
         ("people", 2, "'ash, theirs, Ines' again", "one row for each candidate + side + person"),
-        ("decisions", 2, "'2026-12-01, Board' again", "one row for each decided_on + decided_by"),
+        (
+            "decisions",
+            2,
+            "'2026-12-01, Board, ash, go' again",
+            "one row for each decided_on + decided_by + candidate + verdict",
+        ),
     ],
 )
 def test_a_repeated_key_is_a_fault_of_the_later_row(table, row, found, allowed):
@@ -481,3 +486,31 @@ def test_typed_columns_keep_unknown_as_unknown():
         "launch_probability": True,
         "our_cost": True,
     }
+
+
+@pytest.mark.parametrize("name", ["ACME", "Acme ", "acme", "Ac\u006de"])
+def test_names_that_look_alike_are_not_two_candidates(name):
+    tables = small_tables()
+    tables["candidates"]["name"] = ["Acme", name]
+    (fault,) = faults_of(lambda: Case("small", tables))
+    assert (fault.table, fault.column, fault.allowed) == (
+        "candidates",
+        "name",
+        "a name no other candidate has",
+    )
+
+
+def test_an_assessor_written_with_a_space_or_another_accent_is_the_same_person():
+    tables = small_tables()
+    row = tables["assessments"].iloc[[0]]
+    twice = [row.assign(assessor=who) for who in ("Zoé", "Zoe\u0301 ")]
+    tables["assessments"] = pd.concat(twice, ignore_index=True)
+    (fault,) = faults_of(lambda: Case("small", tables))
+    assert "again" in str(fault)
+
+
+def test_a_message_stays_readable_however_many_faults_there_are():
+    error = CaseError("x has", [Fault("parts", n, "weight", "?", "a number") for n in range(5_000)])
+    assert len(error.faults) == 5_000
+    assert "4,000 more" in str(error)
+    assert str(error).count("\n") == 1_001

@@ -12,7 +12,7 @@ from cases import DATA
 
 from partnerlib import workbook
 from partnerlib.case import Case
-from partnerlib.store import Store
+from partnerlib.store import Store, StoreError
 from partnerlib.workbook import Workbook, WorkbookError
 
 
@@ -95,7 +95,7 @@ def test_an_unknown_case_is_answered_with_the_cases_there_are(name: str) -> None
         workbook.open(name)
     assert f"There is no case '{name}'." in str(caught.value)
     assert "There are: larkspur." in str(caught.value)
-    assert 'workbook.open("larkspur").new_case()' in str(caught.value)
+    assert "the form at the end of notebook 0" in str(caught.value)
     assert ("Did you mean 'larkspur'?" in str(caught.value)) == ("larkspur" in name)
 
 
@@ -128,7 +128,7 @@ def test_a_shipped_folder_with_faults_is_told_without_a_traceback(own_place: Pat
 def test_a_snapshot_goes_into_a_dated_folder_and_says_where(own_place: Path) -> None:
     book = workbook.open("larkspur")
     snapshot = book.save_snapshot()
-    assert snapshot.folder == own_place / "data" / f"larkspur-{dt.date.today()}"
+    assert snapshot.folder == own_place / "data" / "snapshots" / f"larkspur-{dt.date.today()}"
     assert repr(snapshot) == f"The snapshot is in {snapshot.folder}."
     assert contents(snapshot.folder) == contents(DATA / "larkspur")
     assert book.save_snapshot() == snapshot
@@ -164,3 +164,61 @@ print(workbook.open("larkspur").name)
     assert [process.communicate(timeout=120)[0] for process in started] == ["larkspur\n"] * 3
     with sqlite3.connect(own_place / "store.sqlite") as database:
         assert database.execute("select count(*) from batches").fetchone() == (1,)
+
+
+class TestTwoPeopleAtOnce:
+    """Two kernels on one store, each with forms that were opened before the other one saved."""
+
+    def test_a_correction_keeps_what_the_other_one_corrected_meanwhile(self) -> None:
+        dana, ravi = Workbook("larkspur", workbook.open("larkspur").store), workbook.open("larkspur")
+        forms = [dana.add_candidate(), ravi.add_candidate()]
+        for form, field, text, who in zip(
+            forms, ("upside", "employees"), ("2500000", "300"), ("Dana", "Ravi"), strict=True
+        ):
+            form.subject.value = "nor"
+            form.fields[field].input.value = text
+            form.who.input.value = who
+        for form in forms:
+            form.save_button.click()
+        (row,) = ravi.case.candidates.query("candidate == 'nor'").itertuples()
+        assert (row.upside, row.employees) == (2_500_000, 300)
+
+    def test_a_name_the_other_one_has_just_added_is_refused(self) -> None:
+        dana, ravi = Workbook("larkspur", workbook.open("larkspur").store), workbook.open("larkspur")
+        forms = [dana.add_candidate(), ravi.add_candidate()]
+        for form, kind in zip(forms, ("haulier", "bank"), strict=True):
+            form.fields["name"].input.value = "Beta"
+            form.fields["kind"].input.value = kind
+            form.who.input.value = "Dana"
+            form.save_button.click()
+        assert "there is a candidate called Beta already" in forms[1].status.value
+        assert ravi.case.candidates.set_index("candidate").at["beta", "kind"] == "haulier"
+
+    def test_rows_saved_since_they_were_read_are_not_replaced_unseen(self) -> None:
+        dana, ravi = Workbook("larkspur", workbook.open("larkspur").store), workbook.open("larkspur")
+        assert weight_of_now(dana) == weight_of_now(ravi) == 0.1
+        weigh(dana, 0.5)
+        with pytest.raises(StoreError, match="Someone else has just saved this too"):
+            weigh(ravi, 0.7)
+        assert weight_of_now(ravi) == 0.5
+        weigh(ravi, 0.7)
+        assert weight_of_now(dana) == 0.7
+
+
+def test_a_snapshot_is_found_by_the_path_that_was_said(
+    own_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "PROJECT", own_place)
+    book = workbook.open("larkspur")
+    said = repr(book.save_snapshot()).removeprefix("The snapshot is in ").removesuffix(".")
+    assert not Path(said).is_absolute()
+    monkeypatch.chdir(own_place / "data")
+    assert workbook.open_snapshot(said).fingerprint() == book.case.fingerprint()
+    with pytest.raises(WorkbookError, match="There is no folder data/nowhere"):
+        workbook.open_snapshot("data/nowhere")
+
+
+def test_snapshots_are_not_taken_for_cases(own_place: Path) -> None:
+    book = workbook.open("larkspur")
+    book.save_snapshot()
+    assert workbook.known_cases(book.store) == ["larkspur"]

@@ -113,7 +113,7 @@ def _remark(row: Any, bounds: bool, missed: str) -> str:
     """What a reader must know of a bar: an estimate and its bounds, a must-have missed or open."""
     parts = [f"estimated, {whole(row.fit_low)} to {whole(row.fit_high)}"] if bounds else []
     parts += [f"misses: {missed}"] if missed else []
-    parts += ["a must-have is not answered yet"] if row.must_haves == "open" else []
+    parts += ["not all must-haves are answered yet"] if row.must_haves == "open" else []
     return "; ".join(parts)
 
 

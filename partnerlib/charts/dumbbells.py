@@ -4,7 +4,6 @@ Our side is a circle, their side a square, an answer that holds for both sides a
 hollow where answers are missing; the thin grey line is the range that they leave.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -114,17 +113,20 @@ def _side_columns(own: pd.DataFrame, parts: Sequence[str]) -> list[Column]:
 
 
 def _balance_columns(balance: pd.DataFrame, keys: Sequence[str]) -> list[Column]:
-    """The numbers beside the rows; the difference is that of the numbers as they are printed."""
+    """The numbers beside the rows: both sides, and how far theirs is ahead."""
     text = {(row.candidate, row.side): _about(row) for row in records(balance)}
     columns = [
         Column(heading, [text[key, side] for key in keys], GREY) for side, heading in SIDE_COLUMNS.items()
     ]
-    score = {(row.candidate, row.side): math.floor(row.score + 0.5) for row in records(balance)}
-    lead = [score[key, "theirs"] - score[key, "ours"] for key in keys]
-    return [
-        *columns,
-        Column("theirs − ours", ["+" * (points > 0) + whole(points) for points in lead], bold=True),
-    ]
+    sides = {(row.candidate, row.side): row for row in records(balance)}
+    lead = [_lead(sides[key, "ours"], sides[key, "theirs"]) for key in keys]
+    return [*columns, Column("theirs − ours", lead, bold=True)]
+
+
+def _lead(ours: Any, theirs: Any) -> str:
+    points = theirs.score - ours.score
+    about = ABOUT if ours.low < ours.high or theirs.low < theirs.high else ""
+    return f"{about}{'+' if points >= 0.5 else ''}{whole(points)}"
 
 
 def _about(row: Any) -> str:

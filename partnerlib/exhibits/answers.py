@@ -1,5 +1,6 @@
 """The answers: must-haves met or missed, what is not answered yet, where assessors differ."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -20,29 +21,31 @@ ONE_ANSWER_EACH = "No question has been answered by two people yet, so there is 
 
 @exhibit()
 def must_haves(case: Case) -> Exhibit:
-    """List every candidate's must-haves: missed ones first, then those not answered, then those met."""
+    """Hold every candidate against every must-have, the best candidate first."""
     table = scoring.must_haves(case)
     if table.empty:
         return Exhibit(NO_MUST_HAVE)
-    order = {word: place for place, word in enumerate((scoring.MISSED, scoring.OPEN, scoring.MET))}
-    table = table.sort_values("status", key=lambda words: words.map(order), kind="stable")
     full = full_names(case)
-    rows = [_must_have_row(row, full[row.candidate]) for row in records(table)]
-    formats = {"Recorded": level, "Short by": lambda short: "" if pd.isna(short) else level(short)}
-    headline = _must_haves_headline(case, table)
-    return Exhibit(headline, pd.DataFrame(rows), caption="Must-haves of every candidate.", formats=formats)
+    required = _requirements(table)
+    rows = {key: {"Candidate": full[key]} for key in scoring.fit(case).index}
+    for row in records(table):
+        rows[row.candidate][required[row.criterion]] = _verdict(row)
+    shown = pd.DataFrame(list(rows.values()))
+    caption = "Recorded levels, and what each must-have requires. ✗ misses it."
+    return Exhibit(_must_haves_headline(case, table), shown, caption=caption)
 
 
-def _must_have_row(row: Any, name: str) -> dict[str, Any]:
-    return {
-        "Candidate": name,
-        "Must-have": row.label,
-        "Unit": row.unit if isinstance(row.unit, str) else "",
-        "Required": between(row.must_low, row.must_high),
-        "Recorded": row.level,
-        "Status": row.status,
-        "Short by": row.short_by or float("nan"),
-    }
+def _requirements(table: pd.DataFrame) -> dict[str, str]:
+    """Give what each must-have requires, by criterion; those that read alike are told apart by their key."""
+    said = {row.criterion: f"{row.label}: {between(row.must_low, row.must_high)}" for row in records(table)}
+    alike = Counter(said.values())
+    return {key: f"{text} ({key})" if alike[text] > 1 else text for key, text in said.items()}
+
+
+def _verdict(row: Any) -> str:
+    if row.status == scoring.MISSED:
+        return f"✗ {level(row.level)}, {level(row.short_by)} off"
+    return level(row.level)
 
 
 def _must_haves_headline(case: Case, table: pd.DataFrame) -> str:
@@ -62,7 +65,8 @@ def _must_haves_headline(case: Case, table: pd.DataFrame) -> str:
 @exhibit()
 def coverage(case: Case) -> Exhibit:
     """Count what is not answered yet, by candidate and part."""
-    open_ = scoring.levels(case).isna()
+    weighed = scoring.criterion_weights(case)
+    open_ = scoring.levels(case)[weighed.index[weighed > 0]].isna()
     part_of = case.profile.set_index("criterion")["part"]
     per_part = open_.T.groupby(part_of).sum().T
     answered, missing = scoring.fit(case)["coverage"], open_.sum(axis=1)
@@ -74,7 +78,7 @@ def coverage(case: Case) -> Exhibit:
         for key in missing.sort_values(ascending=False, kind="stable").index
     ]
     headline = _coverage_headline(open_, names(case))
-    caption = "Answers that are missing, by part. Answered is the share of the weight."
+    caption = "Levels that no assessor knows yet, by part. Answered is the share of the weight."
     formats = {"Answered": share} | dict.fromkeys(("Missing", *titles.values()), _blank_zero)
     return Exhibit(headline, pd.DataFrame(rows), caption=caption, formats=formats)
 

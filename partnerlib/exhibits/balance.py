@@ -19,6 +19,10 @@ NEED = "compelling"
 EVEN = 5
 """Points between both sides from which on a partnership is called one-sided."""
 
+WIDEST = 50
+"""Points between a side's bounds beyond which too little is answered to judge it."""
+
+TOO_LITTLE = "Too little is answered yet to say which side is ahead."
 NO_SIDES = "No part has criteria for each side yet, so there is nothing to hold against each other."
 
 
@@ -57,7 +61,10 @@ def _headline(
 ) -> str:
     if all((row.low, row.high) == (0, 100) for row in sides.values()):
         return nothing_known(called.values())
-    lead = {key: _difference(sides, key) for key, side in sides if side == OURS}
+    told = [key for key, side in sides if side == OURS and _is_told(sides, key)]
+    if not told:
+        return TOO_LITTLE
+    lead = {key: _difference(sides, key) for key in told}
     key = max(lead, key=lambda candidate: abs(lead[candidate]))
     if abs(lead[key]) < EVEN:
         whom = "Every candidate" if len(lead) > 1 else called[key]
@@ -71,6 +78,11 @@ def _headline(
         else ""
     )
     return f"{called[key]} {most}: our side reaches {ours} of 100, theirs {theirs}{need}."
+
+
+def _is_told(sides: dict[tuple[str, str], Any], key: str) -> bool:
+    """Whether enough is answered, on both sides, to compare them."""
+    return all(sides[key, side].high - sides[key, side].low <= WIDEST for side in SIDES)
 
 
 def _difference(sides: dict[tuple[str, str], Any], key: str) -> float:

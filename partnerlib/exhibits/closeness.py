@@ -16,6 +16,8 @@ from partnerlib.question import BOTH, OURS, PART_TITLES, SIDES, THEIRS
 
 WEAKER = {OURS: "our side", THEIRS: "their side"}
 MOST_PANELS = 12
+NOTHING = 100 - 1e-6
+"""The width of the bounds, in points, of a score of which nothing is known."""
 
 
 @exhibit()
@@ -44,6 +46,11 @@ def _unknown(case: Case) -> pd.Series:
     return scoring.levels(case).isna().all(axis=1)
 
 
+def _answered(parts: pd.DataFrame) -> pd.DataFrame:
+    """Leave out parts of which nothing is known: their scores may be anything."""
+    return parts[parts["high"] - parts["low"] < NOTHING]
+
+
 def _of_parts(scores: pd.DataFrame) -> pd.DataFrame:
     return scores[scores["side"] == frames.PART_SCORE]
 
@@ -51,7 +58,7 @@ def _of_parts(scores: pd.DataFrame) -> pd.DataFrame:
 def _profile_headline(own: pd.DataFrame, called: str, known: bool) -> str:
     if not known:
         return nothing_known([called])
-    parts = sorted(records(_of_parts(own)), key=lambda row: row.score)
+    parts = sorted(records(_answered(_of_parts(own))), key=lambda row: row.score)
     worst, best = parts[0], parts[-1]
     if whole(worst.score) == whole(best.score):
         where = "every part" if len(parts) > 1 else f"“{PART_TITLES[best.part]}”"
@@ -113,7 +120,7 @@ def profiles(case: Case) -> Exhibit:
 
 def _profiles_headline(case: Case, parts: pd.DataFrame, called: dict[str, str]) -> str:
     """Name the part that is most often the furthest from the ideal."""
-    known = parts[~parts["candidate"].map(_unknown(case))]
+    known = _answered(parts[~parts["candidate"].map(_unknown(case))])
     if known.empty:
         return nothing_known(called.values())
     worst = records(known.loc[known.groupby("candidate", sort=False)["score"].idxmin()])
@@ -164,14 +171,14 @@ def _gaps_headline(top: Any, called: str) -> str:
         return f"{called} is at the ideal in every criterion; nothing is left to gain."
     won, label = points(top.points_to_gain), f"“{brief(top.label)}”"
     if pd.isna(top.level):
-        return f"{called} could gain most, {won}, from {label}, which is not answered yet."
-    return f"{called} would gain most, {won}, by reaching the ideal in {label}."
+        return f"An answer could lift {called} most in {label}: up to {won}."
+    return f"What would lift {called} most is reaching the ideal in {label}: {won}."
 
 
 def _gaps_table(case: Case, table: pd.DataFrame) -> pd.DataFrame:
-    short = charts.short_names(full_names(case))
+    full = full_names(case)
     rows: dict[str, dict[str, Any]] = {}
     for cell in records(table):
         row = rows.setdefault(cell.criterion, {"Criterion": cell.label, "Part": PART_TITLES[cell.part]})
-        row[short[cell.candidate]] = estimated(cell.points_to_gain, pd.isna(cell.level))
+        row[full[cell.candidate]] = estimated(cell.points_to_gain, pd.isna(cell.level))
     return pd.DataFrame(list(rows.values()), dtype="object")

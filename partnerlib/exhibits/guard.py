@@ -11,7 +11,7 @@ from partnerlib.charts import one_line, short_names
 from partnerlib.exhibits.exhibit import Exhibit
 
 NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
-NO_CANDIDATE = "No candidate yet. Add one in notebook 2."
+NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."
 FICTIONAL = "(fictional)"
 IN_A_SENTENCE = 60
 

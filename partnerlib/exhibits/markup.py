@@ -19,9 +19,11 @@ from partnerlib.exhibits.words import UNKNOWN, day, tenth
 Formats = Mapping[str, Callable[[Any], str]]
 """How the cells of a column are written, by the column's name; others are written by their kind."""
 
-GREY = "#66707c"
-CELL = "padding:4px 10px 4px 0;vertical-align:top;border:0;border-bottom:1px solid #dfe3e8;"
-HEAD = CELL + "font-weight:bold;vertical-align:bottom;border-bottom:2px solid #66707c;"
+# JupyterLab's own colours, which suit its dark theme too; elsewhere the colours named after them.
+GREY = "var(--jp-ui-font-color2, #66707c)"
+RULE = "var(--jp-border-color2, #dfe3e8)"
+CELL = f"padding:4px 10px 4px 0;vertical-align:top;border:0;border-bottom:1px solid {RULE};"
+HEAD = CELL + f"font-weight:bold;vertical-align:bottom;border-bottom:2px solid {GREY};"
 TABLE = "border-collapse:collapse;border:0;margin:0;font-size:13px;"
 CAPTION = f"caption-side:top;text-align:left;color:{GREY};padding:0 0 4px 0;"
 NARROW = 16
@@ -56,10 +58,9 @@ def plain(table: pd.DataFrame, formats: Formats) -> str:
     if table.empty:
         return ""
     short = texts(table, formats).map(lambda cell: cell if len(cell) <= 60 else cell[:59] + "…")
-    right = {str(name) for name in table.columns if _is_number(table[name])}
-    rows = [list(map(str, short.columns)), *short.to_numpy().tolist()]
+    rows = [list(map(one_line, map(str, short.columns))), *short.to_numpy().tolist()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    sides = [str.rjust if name in right else str.ljust for name in rows[0]]
+    sides = [str.rjust if _is_number(table[name]) else str.ljust for name in table.columns]
     lines = [
         "  ".join(side(cell, wide) for side, cell, wide in zip(sides, row, widths, strict=True))
         for row in rows
@@ -74,7 +75,7 @@ def html(table: pd.DataFrame, formats: Formats, caption: str) -> str:
     written = texts(table, formats)
     sides = ["right" if _is_number(table[name]) else "left" for name in table.columns]
     head = "".join(
-        f'<th scope="col" style="{HEAD}text-align:{side}">{escape(str(name))}</th>'
+        f'<th scope="col" style="{HEAD}text-align:{side}">{escape(one_line(str(name)))}</th>'
         for name, side in zip(table.columns, sides, strict=True)
     )
     rows = [_row(cells, sides) for cells in written.to_numpy().tolist()]

@@ -9,10 +9,12 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit
-from partnerlib.exhibits.words import count, day
+from partnerlib.exhibits.words import count, day, listing
 
 SHOWN_DIGITS = 16
-NOT_SAVED = "The ideal has not been saved yet. Save it in notebook 1 before you meet a candidate."
+NOT_SAVED = (
+    "The ideal has not been saved yet. Save it, with the form in notebook 1, before you meet a candidate."
+)
 
 
 @exhibit(candidates=False)
@@ -26,12 +28,20 @@ def written_first(case: Case) -> Exhibit:
         return Exhibit(NOT_SAVED)
     first = history.iloc[0]
     rows = [_row(case, row, first["saved_at"]) for row in records(case.candidates)]
-    before = sum(row["Ideal came first"] == "yes" for row in rows)
-    written = f"The ideal was written on {day(first['saved_at'])} by {first['saved_by']}"
-    among = f", before the first contact with {before} of {count(len(rows), 'candidate')}" if rows else ""
+    written = f"The ideal was written on {day(first['saved_at'])} by {first['saved_by']}{_among(rows)}."
     table = pd.DataFrame(rows, dtype="object")
     notes = (_since(case, history),)
-    return Exhibit(f"{written}{among}.", table, caption="The ideal and each candidate, by date.", notes=notes)
+    return Exhibit(written, table, caption="The ideal and each candidate, by date.", notes=notes)
+
+
+def _among(rows: list[dict[str, str]]) -> str:
+    """Say with how many candidates the ideal came first, and with whom it did not."""
+    if not rows:
+        return ""
+    before = sum(row["Ideal came first"] == "yes" for row in rows)
+    earlier = [row["Candidate"] for row in rows if row["Ideal came first"] == "no"]
+    late = f"; {listing(earlier)} had been in touch already" if earlier else ""
+    return f", before the first contact with {before} of {count(len(rows), 'candidate')}{late}"
 
 
 def _row(case: Case, candidate: Any, written_at: pd.Timestamp) -> dict[str, str]:

@@ -46,6 +46,7 @@ def _ranking_table(case: Case, table: pd.DataFrame, missed: dict[str, list[str]]
     status = {key: f"open: {listing(labels)}" for key, labels in frames.left_open(case).items()}
     status |= {key: f"misses {listing(labels)}" for key, labels in missed.items()}
     full = full_names(case)
+    none_missed = scoring.MET if len(scoring.must_haves(case)) else "none set"
     others = {name: scoring.fit(case, weaker_share)["fit"] for name, weaker_share in RULES.items()}
     rows = [
         {
@@ -57,7 +58,7 @@ def _ranking_table(case: Case, table: pd.DataFrame, missed: dict[str, list[str]]
             "Answered": row.coverage,
         }
         | {name: estimated(fit[row.Index], row.coverage < 1) for name, fit in others.items()}
-        | {"Must-haves": status.get(row.Index, scoring.MET)}
+        | {"Must-haves": status.get(row.Index, none_missed)}
         for row in records(table)
     ]
     return pd.DataFrame(rows, dtype="object")
@@ -107,7 +108,9 @@ def _but(row: Any, missed: dict[str, list[str]]) -> str:
     """Say what is wrong with a candidate's must-haves, where something is."""
     if row.must_haves == scoring.MISSED:
         return f" It misses a must-have: {listing(missed[row.Index])}."
-    return " One of its must-haves is not answered yet." if row.must_haves == scoring.OPEN else ""
+    if row.must_haves == scoring.OPEN:
+        return " Not all must-haves of the first are answered yet."
+    return ""
 
 
 def _follower(rows: list[Any], called: dict[str, str]) -> str:

@@ -28,7 +28,7 @@ NOBODY, SOMEONE_NEW = "", "someone new…"
 """Choices of assessor besides the names known."""
 
 NO_CANDIDATES = (
-    "There are no candidates yet. Add one first: run book.add_candidate() in a cell, or use notebook 2."
+    "There are no candidates yet. Add the first one with the form “Add a candidate” of this notebook."
 )
 
 

@@ -4,11 +4,13 @@ import asyncio
 import datetime as dt
 import time
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import ipywidgets as W  # noqa: N812
+from IPython.display import display
 
 from partnerlib.case import Case
 from partnerlib.forms.look import STYLE, button, escaped, line, tell
@@ -17,7 +19,9 @@ from partnerlib.tables import CaseError
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows to save, by table."""
 
-FALLBACK = "Run this notebook (Run > Run All Cells) to see the form."
+HINT = "Run this notebook (Run > Run All Cells) to see the form."
+"""Stands in the notebook's file above the form, where a form that is alive hides it."""
+
 SETTLING = 0.15
 """Seconds that a browser may take to send the last keys typed before a click on Save."""
 
@@ -53,10 +57,8 @@ class Saved:
     time: str
 
 
-class Form:
+class Form(ABC):
     """A form: a box of widgets, a Save button, a line of what is unsaved and a status line."""
-
-    fallback: ClassVar[str] = FALLBACK
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -68,28 +70,31 @@ class Form:
         self.save_button = button("Save", "primary")
         self.undo_button = button("Undo last save", tooltip="Takes back the last save made in this form")
         self.undo_button.disabled = True
-        self.save_button.on_click(lambda _: self._settled(self._save))
+        self.save_button.on_click(lambda _: self._settled(self._save_newest))
         self.undo_button.on_click(lambda _: self._guarded(self._undo))
         self.box = W.VBox()
         self.box.add_class("partner-form")
         self._style = line(value=STYLE)
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        """Show the form, fresh; a notebook stripped of its widgets still says what to do."""
+    def _ipython_display_(self) -> None:
+        """Show the form, fresh, below a hint that is seen where the form is not: in a notebook reopened."""
         self._guarded(lambda: self.refresh(self._desk.case))
+        display({"text/plain": HINT, "text/html": f'<p class="partner-hint">{escaped(HINT)}</p>'}, raw=True)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
-        return {
-            "text/plain": self.fallback,
-            "text/html": f"<p>{escaped(self.fallback)}</p>",
-            "application/vnd.jupyter.widget-view+json": view,
-        }
+        display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
 
+    @abstractmethod
     def refresh(self, case: Case) -> None:
         """Show the newest state of the case, without touching what has been typed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _save(self) -> None:
-        raise NotImplementedError
+        """Save what is typed, or say what is wrong with it."""
+
+    def _save_newest(self) -> None:
+        """Save on top of what others have saved meanwhile: what was not touched here stays theirs."""
+        self.refresh(self._desk.case)
+        self._save()
 
     def _settled(self, action: Callable[[], None]) -> None:
         """Do something once what was typed last has arrived: a browser may send a click before it."""

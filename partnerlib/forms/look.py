@@ -19,6 +19,7 @@ _OWN_KEYS = (
 """Keeps JupyterLab's one-letter commands out of a form: x on a radio button would cut the whole cell."""
 
 STYLE = f"""<style onload="{_OWN_KEYS}">
+.jp-OutputArea:has(.partner-form) .partner-hint {{ display: none; }}
 .partner-form {{ max-width: 920px; padding: 4px 8px 8px 2px; overflow-x: hidden;
   color: var(--jp-ui-font-color1); }}
 .partner-form .widget-html, .partner-form .widget-html-content {{

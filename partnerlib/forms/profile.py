@@ -24,12 +24,15 @@ from partnerlib.forms.ranges import CriterionRow, NewCriterion, WeightField
 from partnerlib.forms.words import counted, new_key, read_name, shown
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, PARTS, THEIRS
 
+AS_IT_STANDS = "the ideal as it stands"
+
 
 class ProfileForm(Form):
     """Part weights for the whole profile, criteria of one part at a time, and a criterion to add."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._case = desk.case
         self._rows: dict[str, CriterionRow] = {}
         self.weights = {key: WeightField(PART_TITLES[key], self._weighed) for key in PART_KEYS}
         self.weight_problem, self.title, self.warning = line("partner-problem"), line("partner-title"), line()
@@ -128,17 +131,25 @@ class ProfileForm(Form):
         ]
         rows = [words for fields in self._rows.values() for words in fields.changes]
         added = (
-            [f"new criterion {self.new.fields['label'].text} in {PART_TITLES[self.part.value]}"]
+            [f"new criterion {self.new.fields['label'].text} in {PART_TITLES[self._new_part]}"]
             if self.new.begun
             else []
         )
         return weights + rows + added
 
+    @property
+    def _kept(self) -> bool:
+        """Whether the history holds the profile as it is recorded now."""
+        history = self._case.profile_history.sort_values("saved_at")
+        return len(history) > 0 and history["fingerprint"].iloc[-1] == self._case.profile_fingerprint
+
     def _tell_drafts(self) -> None:
         self._calm()
+        if not self.new.begun:
+            self._new_part = self.part.value
         said = self._changes()
         self.discard_button.disabled = not said
-        self._tell_unsaved(said)
+        self._tell_unsaved(said or ([] if self._kept else [AS_IT_STANDS]))
         words = f"The ideal is changed after {counted(self._assessed, 'assessment')}; "
         words += "the change is recorded with your name and time."
         tell(self.warning, words if said and self._assessed else "", "⚠ ")
@@ -166,12 +177,12 @@ class ProfileForm(Form):
 
     def _save(self) -> None:
         changes = self._changes()
-        if not changes:
+        if not changes and self._kept:
             return self._nothing_new()
         wrong = self._wrong()
         if wrong:
             return self._refuse(wrong)
-        by, note = str(self.who.read()), "; ".join(changes)
+        by, note = str(self.who.read()), "; ".join(changes) or AS_IT_STANDS
         rows = {"parts": self._part_rows(), "profile": self._profile_rows()}
         after = self._case.replace(**{name: self._with(name, new) for name, new in rows.items()})
         saved = {"saved_at": dt.datetime.now(dt.UTC), "saved_by": by, "note": note}
@@ -187,7 +198,7 @@ class ProfileForm(Form):
         if self.new.begun:
             cells = self.new.cells()
             key = new_key(str(cells["label"]), self._criteria)
-            rows.append({"criterion": key, "part": self.part.value, **cells})
+            rows.append({"criterion": key, "part": self._new_part, **cells})
         return rows
 
     def _with(self, table: str, new: list[dict[str, object]]) -> pd.DataFrame:

@@ -152,9 +152,11 @@ class NewCriterion:
             "scale_low": small(
                 "Scale from", read_number, self._changed, "150px", required=True, placeholder="0"
             ),
-            "scale_high": small("to", read_number, self._changed, "90px", required=True, placeholder="100"),
+            "scale_high": small(
+                "Scale to", read_number, self._changed, "130px", required=True, placeholder="100"
+            ),
             "ideal_low": small("Ideal from", read_number, self._changed, "150px", required=True),
-            "ideal_high": small("to", read_number, self._changed, "90px", required=True),
+            "ideal_high": small("Ideal to", read_number, self._changed, "130px", required=True),
             "weight": small("Weight", read_amount, self._changed, "130px", required=True),
         }
         self.problem = line("partner-problem")

@@ -8,6 +8,7 @@ import datetime as dt
 import math
 import numbers
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
@@ -53,7 +54,7 @@ class Text(Kind):
         return f"text of at most {LONGEST_TEXT:,} characters without control characters"
 
     def read(self, raw: object) -> str:
-        text = str(raw).replace("\r\n", "\n").replace("\r", "\n")
+        text = unicodedata.normalize("NFC", str(raw).replace("\r\n", "\n").replace("\r", "\n").strip())
         if len(text) > LONGEST_TEXT or _UNPRINTABLE.search(text):
             raise ValueError
         return text
@@ -67,7 +68,7 @@ class Key(Kind):
     allowed = "a key of 1 to 60 characters on one line without spaces at its ends, such as northmere"
 
     def read(self, raw: object) -> str:
-        text = str(raw)
+        text = unicodedata.normalize("NFC", str(raw))
         if not text.isprintable() or text != text.strip() or len(text) > LONGEST_KEY:
             raise ValueError
         return text
@@ -224,4 +225,4 @@ def is_empty(raw: object) -> bool:
     """Tell whether a raw cell holds nothing: no value, pandas' own missing values, or only spaces."""
     if isinstance(raw, str):
         return not raw.strip()
-    return raw is None or raw is pd.NaT or raw is pd.NA or raw != raw
+    return raw is None or raw is pd.NaT or raw is pd.NA or (isinstance(raw, numbers.Real) and raw != raw)

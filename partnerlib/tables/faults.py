@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from partnerlib.tables.columns import is_empty
 
 SHOWN = 60
+MOST_LINES = 1_000
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,16 @@ class Fault:
 
 
 class CaseError(ValueError):
-    """Tables that do not make a case. `faults` lists every one; the message does so too."""
+    """Tables that do not make a case. `faults` lists every one; the message does so up to 1,000."""
 
     def __init__(self, subject: str, faults: Sequence[Fault]) -> None:
         self.subject = subject
         self.faults = tuple(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         lines = [f"{subject} {count}. Nothing was taken over; mend these and try again."]
-        super().__init__("\n".join(lines + [f"  {n}. {fault}" for n, fault in enumerate(self.faults, 1)]))
+        lines += [f"  {n}. {fault}" for n, fault in enumerate(self.faults[:MOST_LINES], 1)]
+        more = len(self.faults) - MOST_LINES
+        super().__init__("\n".join(lines + ([f"  … and {more:,} more; see .faults"] if more > 0 else [])))
 
 
 def shown(value: object) -> str:

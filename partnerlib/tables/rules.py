@@ -120,7 +120,8 @@ def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
 
 def _names_differ(tables: Tables) -> Iterator[Fault]:
     names = tables["candidates"]["name"]
-    for row in names.index[names.notna() & names.duplicated()]:
+    alike = names.map(lambda name: " ".join(name.casefold().split()), na_action="ignore")
+    for row in names.index[names.notna() & alike.duplicated()]:
         yield Fault("candidates", row + FIRST_ROW, "name", f"{names[row]}", "a name no other candidate has")
 
 

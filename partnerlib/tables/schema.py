@@ -166,7 +166,7 @@ TABLES: dict[str, Table] = {
         ),
         _table(
             "decisions",
-            "decided_on decided_by",
+            "decided_on decided_by candidate verdict",
             Column("decided_on", Date()),
             Column("decided_by", Text()),
             Column("candidate", Key(), optional=True, refers_to="candidates"),
