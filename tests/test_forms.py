@@ -352,7 +352,7 @@ class TestAssessing:
         view(form, "who_theirs").level.value = "8"
         assert form.part.label == "Who 1/2"
         assert words(form.missing).startswith(
-            "Not answered yet: Who (ours), Ideal partner (6 of 6), Single (both)"
+            "Not answered yet: Who (ours), Ideal partner (6 of 6), Single reason (both)"
         )
         form.next_button.click()
         assert form.part.value == "ideal"
@@ -623,15 +623,15 @@ class TestProfile:
         form = book.edit_profile()
         form.weights["now"].input.value = "0.3"
         assert words(form.weights["now"].share) == "25 %"
-        assert words(form.unsaved) == "Unsaved: weight of Now 0.1 -> 0.3"
+        assert words(form.unsaved) == "Unsaved: weight of Now 0.1 → 0.3"
         assert "changed after 319 assessments" in words(form.warning)
         form.who.input.value = "Dana"
         form.save_button.click()
         case = book.case
-        assert "Saved: weight of Now 0.1 -> 0.3, by Dana at" in words(form.status)
+        assert "Saved: weight of Now 0.1 → 0.3, by Dana at" in words(form.status)
         newest = case.profile_history.sort_values("saved_at").iloc[-1]
         assert newest["fingerprint"] == case.profile_fingerprint
-        assert (newest["saved_by"], newest["note"]) == ("Dana", "weight of Now 0.1 -> 0.3")
+        assert (newest["saved_by"], newest["note"]) == ("Dana", "weight of Now 0.1 → 0.3")
 
     def test_undo_puts_profile_and_history_back(self, book: Workbook) -> None:
         form, before = book.edit_profile(), book.case

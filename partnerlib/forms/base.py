@@ -25,6 +25,7 @@ HINT = "Run this notebook (Run > Run All Cells) to see the form."
 SETTLING = 0.15
 """Seconds that a browser may take to send the last keys typed before a click on Save."""
 
+NOTHING_NEW = "Nothing new to save."
 DOUBLE_CLICK = 0.7
 """Seconds within which a second click on Undo is taken for a slip."""
 
@@ -125,7 +126,7 @@ class Form(ABC):
 
     def _calm(self) -> None:
         """Take away what was said to be wrong, now that something has been done about it."""
-        if 'role="alert"' in self.status.value:
+        if 'role="alert"' in self.status.value or NOTHING_NEW in self.status.value:
             self.status.value = ""
 
     def _refuse(self, problems: Sequence[str]) -> None:
@@ -147,7 +148,7 @@ class Form(ABC):
         return f"{' ' if counts else ': '}{last.what} at {last.time}."
 
     def _nothing_new(self) -> None:
-        self._tell("Nothing new to save." + (f" Last saved{self._last()}" if self._saves else ""))
+        self._tell(NOTHING_NEW + (f" Last saved{self._last()}" if self._saves else ""))
 
     def _undo(self) -> None:
         if time.monotonic() - self._undone_at < DOUBLE_CLICK:

@@ -63,6 +63,8 @@ class NewCaseForm(Form):
         """Another case does not matter here."""
 
     def _tell_drafts(self) -> None:
+        if self._created and unsaved_in(self.fields.values()):
+            self.status.value = self._created = ""
         self._calm()
         try:
             key = slug(self.fields["search"].text)

@@ -125,7 +125,7 @@ class ProfileForm(Form):
 
     def _changes(self) -> list[str]:
         weights = [
-            f"weight of {field.label} {field.recorded} -> {field.text or 'none'}"
+            f"weight of {field.label} {field.recorded} → {field.text or 'none'}"
             for field in self.weights.values()
             if field.changed
         ]

@@ -24,7 +24,7 @@ def missing_words(part: str, of_part: Sequence[Criterion], missing: Sequence[Cri
     sides = {criterion.side for criterion in left}
     if not left:
         return ""
-    title = PART_TITLES[part].removesuffix(" reason")
+    title = PART_TITLES[part]
     if BOTH in sides or len(left) > len(sides):
         return f"{title} ({len(left)} of {len(of_part)})"
     return f"{title} ({'both' if len(sides) > 1 else sides.pop()})"

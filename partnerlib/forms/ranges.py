@@ -121,7 +121,7 @@ class CriterionRow:
         """What would change, such as "weight of Our date 1 -> 2"."""
         changed = [(COLUMNS[column], field) for column, field in self.fields.items() if field.changed]
         return [
-            f"{words} of {self.criterion.label} {field.recorded or 'none'} -> {field.text or 'none'}"
+            f"{words} of {self.criterion.label} {field.recorded or 'none'} → {field.text or 'none'}"
             for words, field in changed
         ]
 
