@@ -71,7 +71,7 @@ def searches(draw: st.DrawFn, complete: bool = False, min_candidates: int = 1) -
 shares = st.sampled_from([0.5, 0.6, 0.75, 1.0])
 
 
-def equal(one: pd.DataFrame, other: pd.DataFrame, within: float = 2e-9) -> None:
+def assert_same(one: pd.DataFrame, other: pd.DataFrame, within: float = 2e-9) -> None:
     """Assert that two tables hold the same rows in any order, numbers to within rounding."""
     pd.testing.assert_frame_equal(one, other.loc[one.index], rtol=0, atol=within)
 
@@ -139,11 +139,11 @@ def test_dropping_a_candidate_changes_no_other_ones_scores_and_reorders_nobody(c
         assessments=case.assessments.query("candidate != @dropped"),
     )
     before, after = fit(case, share), fit(fewer, share)
-    equal(after[OF_ONE_CANDIDATE], before[OF_ONE_CANDIDATE])
+    assert_same(after[OF_ONE_CANDIDATE], before[OF_ONE_CANDIDATE])
     assert after["rank"][before.index.drop(dropped)].is_monotonic_increasing
     key = ["candidate", "criterion"]
-    equal(gaps(fewer).set_index(key), gaps(case).set_index(key))
-    equal(must_haves(fewer).set_index(key), must_haves(case).set_index(key))
+    assert_same(gaps(fewer).set_index(key), gaps(case).set_index(key))
+    assert_same(must_haves(fewer).set_index(key), must_haves(case).set_index(key))
 
 
 @few
@@ -219,7 +219,7 @@ factors = st.sampled_from([1e-3, 0.5, 3.0, 1000.0])
 @few
 @given(searches(), factors)
 def test_scaling_the_weights_of_all_parts_changes_nothing(case, factor):
-    equal(fit(case.replace(parts=case.parts.assign(weight=case.parts["weight"] * factor))), fit(case))
+    assert_same(fit(case.replace(parts=case.parts.assign(weight=case.parts["weight"] * factor))), fit(case))
 
 
 @few
@@ -232,7 +232,7 @@ def test_scaling_the_weights_that_share_a_side_score_changes_nothing(case, facto
     if BOTH not in set(profile["side"][scaled]):
         scaled &= profile["side"] == side
     weight = profile["weight"].mask(scaled, profile["weight"] * factor)
-    equal(fit(case.replace(profile=profile.assign(weight=weight))), fit(case))
+    assert_same(fit(case.replace(profile=profile.assign(weight=weight))), fit(case))
 
 
 @few
