@@ -9,7 +9,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .PHONY: lab test check notebooks bench lock clean
 
 lab: $(READY)
-	$(BIN)/jupyter lab $(AS_ROOT) notebooks/0_start_here.ipynb
+	$(BIN)/jupyter lab $(AS_ROOT) --ServerApp.root_dir="$(CURDIR)" notebooks/0_start_here.ipynb
 
 test: $(READY) check
 	$(BIN)/pytest tests notebooks --nbval --ignore tests/browser --numprocesses 2 --dist loadscope
