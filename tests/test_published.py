@@ -118,11 +118,15 @@ def shipped() -> Case:
 
 @pytest.mark.parametrize(
     ("column", "share"),
-    [("fit", 0.75), ("fit_weaker_side_alone", 1), ("fit_mean_of_sides", 0.5)],
+    [
+        ("fit", {}),
+        ("fit_weaker_side_alone", {"weaker_share": 1}),
+        ("fit_mean_of_sides", {"weaker_share": 0.5}),
+    ],
 )
 def test_the_scenario_scores_as_it_says(column, share):
     expected = pd.read_csv(SCENARIO / "expected_fit.csv").set_index("candidate")[column].rename(str.lower)
-    found = fit(scenario(), weaker_share=share)
+    found = fit(scenario(), **share)
     assert (found["coverage"] == 1).all()
     assert sorted(found.index) == sorted(expected.index)
     assert found.loc[expected.index, "fit"].to_numpy() == pytest.approx(expected.to_numpy(), abs=0.01)
