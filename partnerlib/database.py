@@ -61,13 +61,10 @@ def _open_sqlite(address: sql.URL) -> sql.Engine:
         raise ValueError(
             "it names no file, so nothing would be kept; write sqlite:////home/me/partners.sqlite"
         )
-    if address.database == ":memory:":
-        engine = sql.create_engine(address)
-    elif address.database.startswith("file:"):
-        engine = sql.create_engine(address, poolclass=sql.NullPool)
-    else:
+    in_memory = address.database == ":memory:"
+    if not in_memory and not address.database.startswith("file:"):
         address = address.set(database=str(PROJECT / address.database))
-        engine = sql.create_engine(address, poolclass=sql.NullPool)
+    engine = sql.create_engine(address, poolclass=None if in_memory else sql.NullPool)
     sql.event.listen(engine, "connect", _set_up_sqlite)
     sql.event.listen(engine, "begin", _begin_sqlite)
     return engine

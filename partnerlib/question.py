@@ -15,9 +15,6 @@ OURS, THEIRS, BOTH = "ours", "theirs", "both"
 SIDES = (OURS, THEIRS)
 """The two sides of a partnership. A criterion may also belong to `BOTH`."""
 
-DESCRIBED_LEVELS = (0, 2, 5, 8, 10)
-"""The levels of a 0-10 rating that an anchor describes; those between are judged from their neighbours."""
-
 
 @dataclass(frozen=True)
 class Part:

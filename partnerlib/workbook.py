@@ -135,13 +135,7 @@ class Workbook:
         with _told():
             if folder is not None:
                 return Snapshot(self.store.export_folder(self.name, folder))
-            case = self.case
-            for path in _dated(self.name):
-                try:
-                    return Snapshot(case.to_folder(path))
-                except FileExistsError:
-                    continue
-            raise AssertionError("unreachable: numbers do not end")
+            return Snapshot(_to_dated_folder(self.case))
 
 
 _OPEN: dict[tuple[str, str], Workbook] = {}
@@ -218,11 +212,16 @@ def _told() -> Iterator[None]:
         raise WorkbookError(str(error)) from error
 
 
-def _dated(name: str) -> Iterator[Path]:
-    first = DATA / "snapshots" / f"{name}-{dt.date.today():%Y-%m-%d}"
-    yield first
-    for number in range(2, 1000):
-        yield first.with_name(f"{first.name}-{number}")
+def _to_dated_folder(case: Case) -> Path:
+    """Write a case into a folder of today's date, numbered where an earlier one holds something else."""
+    first = path = DATA / "snapshots" / f"{case.name}-{dt.date.today():%Y-%m-%d}"
+    number = 1
+    while True:
+        try:
+            return case.to_folder(path)
+        except FileExistsError:
+            number += 1
+            path = first.with_name(f"{first.name}-{number}")
 
 
 def _from_project(path: Path) -> Path:

@@ -510,3 +510,54 @@ def test_a_table_writes_each_cell_by_its_kind() -> None:
     }
     said = str(Exhibit("Message.", pd.DataFrame([cells], dtype="object"))).splitlines()[-1]
     assert re.split(r"\s{2,}", said) == ["7 March 2027", "1,200", "≈58.9", "not answered"]
+
+
+class TestWrittenFirst:
+    """Whether the ideal was there before the candidates came."""
+
+    @staticmethod
+    def saved(case: Case, *saves: tuple[str, str, str]) -> Case:
+        rows = [
+            {"saved_at": f"2026-{day}T12:00:00Z", "saved_by": by, "fingerprint": f} for day, by, f in saves
+        ]
+        return case.replace(profile_history=pd.DataFrame(rows).assign(note=None))
+
+    def test_the_example_names_the_one_who_came_first(self, larkspur: Case) -> None:
+        exhibit = exhibits.written_first(larkspur)
+        assert exhibit.headline == (
+            "The ideal was written on 14 September 2026 by Dana, before the first contact with 5 of 6 "
+            "candidates; Titanor Global Logistics had been in touch already."
+        )
+        assert exhibit.notes[0].startswith("Unchanged since")
+
+    def test_dates_are_compared_by_day_and_an_unknown_one_proves_nothing(self, larkspur: Case) -> None:
+        contacts = ["2026-09-13", "2026-09-14", "2026-09-15", None, None, None]
+        case = larkspur.replace(candidates=larkspur.candidates.assign(first_contact=contacts))
+        told = exhibits.written_first(case).table["Ideal came first"].tolist()
+        assert told == ["no", "the same day", "yes", "not known", "not known", "not known"]
+
+    def test_a_change_is_said_in_the_headline_even_when_it_was_changed_back(self, larkspur: Case) -> None:
+        now = larkspur.profile_fingerprint
+        saves = [("09-14", "Dana", now), ("10-01", "Ravi", "other"), ("10-02", "Mirela", now)]
+        said = exhibits.written_first(self.saved(larkspur, *saves))
+        assert said.headline.endswith("It was changed 2 times since, last on 2 October 2026 by Mirela.")
+        assert not any(note.startswith("Unchanged") for note in said.notes)
+
+    def test_an_ideal_other_than_the_one_saved_is_said_to_be(self, larkspur: Case) -> None:
+        said = exhibits.written_first(self.saved(larkspur, ("09-14", "Dana", "other")))
+        assert said.headline.endswith("The ideal used here is not the one saved last.")
+
+    def test_an_ideal_never_saved_is_to_be_saved_first(self, larkspur: Case) -> None:
+        case = larkspur.replace(profile_history=larkspur.profile_history.head(0))
+        assert exhibits.written_first(case).headline.startswith("The ideal has not been saved yet.")
+
+
+def test_the_snapshot_is_named_by_fingerprints_that_change_with_it(larkspur: Case) -> None:
+    exhibit = exhibits.snapshot(larkspur)
+    assert exhibit.headline == (
+        "This report rests on 6 candidates, 18 criteria and 319 answers by 3 assessors, the latest of "
+        "23 October 2026."
+    )
+    prints = exhibit.table.set_index("Snapshot")["larkspur"]
+    assert prints["Fingerprint of the whole case"] == larkspur.fingerprint()[:16]
+    assert prints["Fingerprint of the ideal"] == larkspur.profile_fingerprint[:16]

@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from partnerlib import Case, exhibits
+from partnerlib.question import QUESTION
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -59,6 +60,14 @@ def test_the_picture_in_the_readme_is_that_of_the_example_today(tmp_path):
     drawn = tmp_path / "ranking.png"
     drawn.write_bytes(exhibits.ranking(example).to_png(dpi=110))
     assert compare_images(str(kept), str(drawn), tol=10) is None, "run make notebooks"
+
+
+@pytest.mark.parametrize("file", ["README.md", "notebooks/0_start_here.ipynb"])
+def test_the_question_is_asked_in_the_same_words_everywhere(file):
+    text = " ".join(
+        (ROOT / file).read_text().replace('\\n",', " ").replace('"', " ").replace("*", "").split()
+    )
+    assert QUESTION[1:] in text
 
 
 def code_cells(path: Path) -> list[nbformat.NotebookNode]:

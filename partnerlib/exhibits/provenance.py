@@ -12,6 +12,7 @@ from partnerlib.exhibits.guard import exhibit
 from partnerlib.exhibits.words import count, day, listing
 
 SHOWN_DIGITS = 16
+UNCHANGED = "Unchanged since: the fingerprint saved then is that of the ideal used here."
 NOT_SAVED = (
     "The ideal has not been saved yet. Save it, with the form in notebook 1, before you meet a candidate."
 )
@@ -29,9 +30,12 @@ def written_first(case: Case) -> Exhibit:
     first = history.iloc[0]
     rows = [_row(case, row, first["saved_at"]) for row in records(case.candidates)]
     written = f"The ideal was written on {day(first['saved_at'])} by {first['saved_by']}{_among(rows)}."
+    changed = _changes(case, history)
     table = pd.DataFrame(rows, dtype="object")
-    notes = (_since(case, history),)
-    return Exhibit(written, table, caption="The ideal and each candidate, by date.", notes=notes)
+    notes = () if changed else (UNCHANGED,)
+    return Exhibit(
+        f"{written}{changed}", table, caption="The ideal and each candidate, by date.", notes=notes
+    )
 
 
 def _among(rows: list[dict[str, str]]) -> str:
@@ -58,13 +62,16 @@ def _row(case: Case, candidate: Any, written_at: pd.Timestamp) -> dict[str, str]
     }
 
 
-def _since(case: Case, history: pd.DataFrame) -> str:
+def _changes(case: Case, history: pd.DataFrame) -> str:
+    """Say how often the ideal was changed after it was first saved, last by whom; nothing if never."""
     last = history.iloc[-1]
-    changes = history["fingerprint"].nunique() - 1
-    said = f"Changed {count(changes, 'time')} since, last on {day(last['saved_at'])} by {last['saved_by']}."
     if last["fingerprint"] != case.profile_fingerprint:
-        return "It has been changed since it was last saved."
-    return said if changes else "Unchanged since: the fingerprint saved then is that of the ideal used here."
+        return " The ideal used here is not the one saved last."
+    times = int((history["fingerprint"] != history["fingerprint"].shift()).sum()) - 1
+    if not times:
+        return ""
+    whom = f"last on {day(last['saved_at'])} by {last['saved_by']}"
+    return f" It was changed {count(times, 'time')} since, {whom}."
 
 
 @exhibit(candidates=False)

@@ -23,16 +23,6 @@ def shown(number: float) -> str:
     return _NUMBER.write(number)
 
 
-def listed(words: Iterable[str]) -> str:
-    """Join words as a sentence does.
-
-    >>> listed(["one", "two", "three"])
-    'one, two and three'
-    """
-    *firsts, last = list(words) or [""]
-    return f"{', '.join(firsts)} and {last}" if firsts else last
-
-
 def counted(count: int, noun: str) -> str:
     """Write a count and its noun.
 
