@@ -7,7 +7,7 @@ So any case can be read as it was at any time, and who said what, and when, is a
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from partnerlib.tables.faults import Quoted
 
 DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
 """The store's file, unless the environment variable PARTNERLIB_STORE holds another database's URL."""
+
+HISTORY = "profile_history"
 
 Rows = Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
 """Rows by table; a column left out of a row is unknown."""
@@ -71,22 +73,57 @@ class Store:
             return connection.scalar(query) or 0
 
     def append(
-        self, case: str, rows: Rows, by: str, note: str = "", retract: bool = False, seen: int | None = None
+        self,
+        case: str,
+        rows: Rows,
+        by: str,
+        note: str = "",
+        *,
+        gone: Rows | None = None,
+        seen: int | None = None,
     ) -> int:
         """Add rows to a case as one batch, all or none, and give the batch's number.
 
-        A row whose key the case has already stands in for the older row. With `retract`, the rows of
-        these keys are taken out instead. Raises CaseError, naming every bad cell, when the case would
-        not be valid with them, and StoreError for a case the store does not have, or when one of these
-        rows was written after the batch `seen`.
+        A row whose key the case has already stands in for the older row. Rows of the keys in `gone` are
+        taken out; of these only the key columns count. Once the profile has been frozen, a batch that
+        changes it also dates the new version in profile_history. Raises CaseError, naming every bad cell,
+        when the case would not be valid with them, and StoreError for a case the store does not have, for
+        a row to take out that is not there, for dates only the store may give, or when one of these rows
+        was written after the batch `seen`.
         """
-        new = _typed(case, rows)
         with self._transaction(write=True) as connection:
-            tables = self._load(connection, case).tables
-            self._refuse_what_is_newer(connection, case, new, seen)
-            merged = {name: _merged(name, tables[name], frame, retract) for name, frame in new.items()}
-            Case(case, tables | merged)
-            return self._insert(connection, case, new, by, note, retract)
+            before = self._load(connection, case)
+            new, out = _typed(case, rows), _to_take_out(before, gone or {})
+            if all(frame.empty for frame in (*new.values(), *out.values())):
+                raise StoreError("There is nothing to save.")
+            _refuse_backdating({*new, *out}, new)
+            for touched in (new, out):
+                self._refuse_what_is_newer(connection, case, touched, seen)
+            after = before.replace(**_merged(before.tables, new, out))
+            batch = self._insert(connection, case, by, note)
+            for name, frame in out.items():
+                self._insert_rows(connection, batch, name, frame, retracted=True)
+            for name, frame in new.items():
+                self._insert_rows(connection, batch, name, frame)
+            self._date_version(connection, batch, before, after)
+            return batch
+
+    def freeze(self, case: str, by: str, note: str = "") -> int:
+        """Date the profile as it stands in profile_history, and give the batch's number.
+
+        Raises StoreError when the profile has no criterion, or was frozen just as it stands before.
+        """
+        with self._transaction(write=True) as connection:
+            now = self._load(connection, case)
+            if now.profile.empty:
+                raise StoreError("There is no criterion yet to freeze. Write the ideal profile first.")
+            last = _last_version(now)
+            if last is not None and last["fingerprint"] == now.profile_fingerprint:
+                when = f"{last['saved_at'].day} {last['saved_at']:%B %Y}"
+                raise StoreError(f"The ideal is frozen as it stands, since {when}, by {last['saved_by']}.")
+            batch = self._insert(connection, case, by, note)
+            self._insert_version(connection, batch, now)
+            return batch
 
     def undo(self, case: str, batch: int, by: str) -> int:
         """Put back what a batch changed, as a new batch, and give that batch's number.
@@ -99,20 +136,24 @@ class Store:
             written = {name: rows[rows["batch"] == batch] for name, rows in history.items()}
             if all(rows.empty for rows in written.values()):
                 raise StoreError(f"The case '{case}' has no batch {batch}.")
-            number = self._insert(connection, case, {}, by, f"takes back batch {batch}", False)
+            undone = self._load(connection, case)
+            number = self._insert(connection, case, by, f"takes back batch {batch}")
             for name, rows in written.items():
                 if len(_same_keys(name, history[name], rows).query("batch > @batch")):
                     raise StoreError(
                         "This has been changed again since, so it cannot be taken back as a whole."
                     )
                 before = _same_keys(name, _newest(name, history[name].query("batch < @batch")), rows)
-                gone = _without_keys(name, rows, before).assign(retracted=True)
-                self._insert_rows(connection, number, name, pd.concat([before, gone]))
+                gone = _without_keys(name, rows, before)
+                self._insert_stored(connection, number, name, before.assign(retracted=False))
+                self._insert_stored(connection, number, name, gone.assign(retracted=True))
             try:
-                self._load(connection, case)
+                after = self._load(connection, case)
             except CaseError as error:
                 resting = ", ".join(dict.fromkeys(fault.table for fault in error.faults))
                 raise StoreError(f"Other records rest on this ({resting}). Take those back first.") from error
+            if len(history[HISTORY].query("batch > @batch")):  # else the version before it stands again
+                self._date_version(connection, number, undone, after)
             return number
 
     def batches(self, case: str) -> pd.DataFrame:
@@ -122,12 +163,29 @@ class Store:
         with self._transaction() as connection:
             return pd.DataFrame(connection.execute(query).all(), columns=[column.name for column in columns])
 
+    def history(self, case: str, table: str) -> pd.DataFrame:
+        """Give every row ever saved of one table of a case, oldest first.
+
+        Columns are batch, saved_at, saved_by, note, retracted (whether the row was taken out), then the
+        table's own. Raises StoreError for a case the store does not have.
+        """
+        with self._transaction() as connection:
+            if not self._exists(connection, case):
+                raise StoreError(self._no_case(connection, case))
+            rows = self._history(connection, case, table)
+        heads = self.batches(case).set_index("batch").loc[rows["batch"]].reset_index()
+        heads["saved_at"] = pd.to_datetime(heads["saved_at"], utc=True).astype("datetime64[us, UTC]")
+        typed, _ = parse(table, rows[TABLES[table].names])
+        return pd.concat([heads, rows["retracted"].astype(bool), typed], axis=1)
+
     def create(self, case: Case, by: str, note: str = "") -> Case:
         """Keep a new case. Raises StoreError when the store already has one of that name."""
         with self._transaction(write=True) as connection:
             if self._exists(connection, case.name):
                 raise StoreError(f"There is already a case called '{case.name}'. Choose another name.")
-            self._insert(connection, case.name, case.tables, by, note, False)
+            batch = self._insert(connection, case.name, by, note)
+            for name, frame in case.tables.items():
+                self._insert_rows(connection, batch, name, frame)
         return case
 
     def import_folder(self, folder: str | Path, name: str | None = None, by: str = "import") -> Case:
@@ -156,9 +214,7 @@ class Store:
         query = sql.select(sql.func.min(BATCHES.c.saved_at)).where(BATCHES.c["case"] == case)
         first = connection.scalar(query)
         if first is None:
-            raise StoreError(
-                f"The store has no case '{case}'; it has {', '.join(self._names(connection)) or 'none yet'}."
-            )
+            raise StoreError(self._no_case(connection, case))
         if until is not None and first > until:
             raise StoreError(f"The case '{case}' did not exist at {until}; it was first saved at {first}.")
         newest = {t: _newest(t, self._history(connection, case, t, until)) for t in TABLES}
@@ -172,6 +228,9 @@ class Store:
             later = self._history(connection, case, name).query("batch > @seen")
             if len(_same_keys(name, later, _stored_cells(name, frame))):
                 raise StoreError("Someone else has just saved this too. Look at it again, then save.")
+
+    def _no_case(self, connection: sql.Connection, case: str) -> str:
+        return f"The store has no case '{case}'; it has {', '.join(self._names(connection)) or 'none yet'}."
 
     def _names(self, connection: sql.Connection) -> list[str]:
         return list(connection.scalars(sql.select(BATCHES.c["case"]).distinct().order_by("case")))
@@ -188,32 +247,43 @@ class Store:
         names = [column.name for column in columns]
         return pd.DataFrame(connection.execute(query).all(), columns=names, dtype="object")
 
-    def _insert(
-        self,
-        connection: sql.Connection,
-        case: str,
-        rows: Mapping[str, pd.DataFrame],
-        by: str,
-        note: str,
-        retract: bool,
-    ) -> int:
+    def _insert(self, connection: sql.Connection, case: str, by: str, note: str) -> int:
         if not by.strip():
             raise StoreError("Say who saves this: every save is kept with its author.")
         # A clock that was set back must not put this batch before those it rests on.
         last = connection.scalar(sql.select(sql.func.max(BATCHES.c.saved_at))) or ""
-        now = max(_stamp(_now()), last)
-        head = {"case": slug(case), "saved_at": now, "saved_by": by, "note": note}
-        batch = int(connection.execute(sql.insert(BATCHES).returning(BATCHES.c.batch), head).scalar_one())
-        for name, frame in rows.items():
-            self._insert_rows(connection, batch, name, _stored_cells(name, frame).assign(retracted=retract))
-        return batch
+        head = {"case": slug(case), "saved_at": max(_stamp(_now()), last), "saved_by": by, "note": note}
+        return int(connection.execute(sql.insert(BATCHES).returning(BATCHES.c.batch), head).scalar_one())
 
-    def _insert_rows(self, connection: sql.Connection, batch: int, table: str, rows: pd.DataFrame) -> None:
+    def _insert_rows(
+        self, connection: sql.Connection, batch: int, table: str, typed: pd.DataFrame, retracted: bool = False
+    ) -> None:
+        cells = _stored_cells(table, typed).assign(retracted=retracted)
+        self._insert_stored(connection, batch, table, cells)
+
+    def _insert_stored(self, connection: sql.Connection, batch: int, table: str, rows: pd.DataFrame) -> None:
         if len(rows):
             rows = rows.assign(batch=batch)
             names = [str(name) for name in rows]
             records = [dict(zip(names, row, strict=True)) for row in rows.itertuples(index=False, name=None)]
             connection.execute(sql.insert(STORED[table]), records)
+
+    def _date_version(self, connection: sql.Connection, batch: int, before: Case, after: Case) -> None:
+        """Add a changed profile to its history, if it has been frozen before."""
+        last = _last_version(after)
+        changed = before.profile_fingerprint != after.profile_fingerprint
+        if changed and last is not None and last["fingerprint"] != after.profile_fingerprint:
+            self._insert_version(connection, batch, after)
+
+    def _insert_version(self, connection: sql.Connection, batch: int, case: Case) -> None:
+        head = connection.execute(sql.select(BATCHES).where(BATCHES.c.batch == batch)).one()
+        last = _last_version(case)
+        moment = dt.datetime.fromisoformat(head.saved_at)
+        if last is not None:  # a clock that was set back must not put this version before the last
+            moment = max(moment, last["saved_at"].to_pydatetime() + dt.timedelta(microseconds=1))
+        row = {"saved_at": moment, "saved_by": head.saved_by, "note": head.note}
+        row["fingerprint"] = case.profile_fingerprint
+        self._insert_rows(connection, batch, HISTORY, pd.DataFrame([row], dtype="object"))
 
 
 def _now() -> dt.datetime:
@@ -241,9 +311,44 @@ def _typed(case: str, rows: Rows) -> dict[str, pd.DataFrame]:
         faults += found
     if faults:
         raise CaseError(f"The new rows of case '{case}' have", faults)
-    if all(frame.empty for frame in typed.values()):
-        raise StoreError("There is nothing to save.")
     return typed
+
+
+def _to_take_out(case: Case, gone: Rows) -> dict[str, pd.DataFrame]:
+    """The rows of a case that have the keys to take out; StoreError when one is not there."""
+    out = {}
+    for name, cells in gone.items():
+        key = list(TABLES[name].key)
+        wanted = pd.DataFrame(cells if isinstance(cells, pd.DataFrame) else list(cells), dtype="object")
+        frame = getattr(case, name)
+        there = _keys(name, _stored_cells(name, frame))
+        absent = ~_keys(name, _written(name, wanted)).isin(there)
+        if absent.any():
+            row = ", ".join(str(cell) for cell in wanted.loc[absent.argmax(), key])
+            raise StoreError(f"The row {row} of {name} is not there any more. Look at it again, then save.")
+        out[name] = frame[there.isin(_keys(name, _written(name, wanted)))]
+    return out
+
+
+def _written(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The key cells of raw rows as the database holds them."""
+    columns = [TABLES[table].column(name) for name in TABLES[table].key]
+    return pd.DataFrame({c.name: [c.write(c.read(cell)) for cell in rows[c.name]] for c in columns})
+
+
+def _last_version(case: Case) -> pd.Series | None:
+    """The newest row of a profile's history, None while it was never frozen."""
+    history = case.profile_history
+    return None if history.empty else history.sort_values("saved_at").iloc[-1]
+
+
+def _refuse_backdating(tables: Collection[str], new: Mapping[str, pd.DataFrame]) -> None:
+    """Refuse dates that only the store gives, because they are proofs."""
+    if HISTORY in tables:
+        raise StoreError("The history of the ideal is written by freezing it, never by hand.")
+    for day in new["decisions"]["decided_on"] if "decisions" in new else ():
+        if abs((_now().date() - day.date()).days) > 1:
+            raise StoreError(f"A decision is recorded on the day it is taken, not dated {day:%Y-%m-%d}.")
 
 
 def _stored_cells(table: str, typed: pd.DataFrame) -> pd.DataFrame:
@@ -282,7 +387,12 @@ def _without_keys(table: str, rows: pd.DataFrame, others: pd.DataFrame) -> pd.Da
     return rows[~_keys(table, rows).isin(_keys(table, others))]
 
 
-def _merged(table: str, rows: pd.DataFrame, new: pd.DataFrame, retract: bool) -> pd.DataFrame:
-    """A table after a batch: its rows but those of the same keys, and the new ones unless they retract."""
-    kept = _without_keys(table, rows, new)
-    return kept if retract else pd.concat([kept, new], ignore_index=True)
+def _merged(
+    tables: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], out: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """The tables that a batch touches, after it: without the rows taken out and with the new ones."""
+    merged = {name: _without_keys(name, tables[name], frame) for name, frame in out.items()}
+    for name, frame in new.items():
+        kept = _without_keys(name, merged.get(name, tables[name]), frame)
+        merged[name] = pd.concat([kept, frame], ignore_index=True)
+    return merged

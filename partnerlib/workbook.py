@@ -87,15 +87,25 @@ class Workbook:
         assert isinstance(form, kind)
         return form
 
-    def save(self, rows: Rows, by: str, note: str = "") -> int:
-        """Keep rows as one batch, show them in every form, and give the batch's number.
+    def save(self, rows: Rows, by: str, note: str = "", gone: Rows | None = None) -> int:
+        """Keep rows and take out those of the keys in `gone`, as one batch; show that in every form.
 
-        Raises CaseError and StoreError, having saved nothing; also when someone else has saved the same
-        rows since `case` was read last.
+        Gives the batch's number. Raises CaseError and StoreError, having saved nothing; also when someone
+        else has saved the same rows since `case` was read last.
         """
-        batch = self.store.append(self.name, rows, by, note, seen=self._seen)
+        batch = self.store.append(self.name, rows, by, note, gone=gone, seen=self._seen)
         self._refresh()
         return batch
+
+    def freeze(self, by: str, note: str = "") -> int:
+        """Date the profile as it stands in its history, and show that in every form. Raises StoreError."""
+        batch = self.store.freeze(self.name, by, note)
+        self._refresh()
+        return batch
+
+    def history(self, table: str) -> pd.DataFrame:
+        """Give every row ever saved of a table, oldest first; see `Store.history`."""
+        return self.store.history(self.name, table)
 
     def undo(self, batch: int, by: str) -> int:
         """Put back what a batch changed and show that in every form. Raises StoreError."""

@@ -105,7 +105,7 @@ class TestAppend:
 
     def test_retracting_takes_a_key_out(self, store: Store) -> None:
         store.append("small", candidate("oak"), "Ravi")
-        store.append("small", candidate("oak"), "Ravi", retract=True)
+        store.append("small", {}, "Ravi", gone=candidate("oak"))
         assert "oak" not in kinds(store)
 
     def test_one_bad_cell_keeps_all_tables_of_the_batch_out(self, store: Store) -> None:
@@ -199,12 +199,12 @@ class TestUndo:
     def test_a_retraction_is_taken_back(self, store: Store) -> None:
         before = store.load("small")
         batch = store.append("small", candidate("oak"), "Dana")
-        gone = store.append("small", candidate("oak"), "Dana", retract=True)
+        gone = store.append("small", {}, "Dana", gone=candidate("oak"))
         store.undo("small", gone, "Dana")
         assert "oak" in kinds(store)
         with pytest.raises(StoreError, match="changed again since"):
             store.undo("small", batch, "Dana")
-        store.append("small", candidate("oak"), "Dana", retract=True)
+        store.append("small", {}, "Dana", gone=candidate("oak"))
         assert store.load("small") == before
 
     def test_an_undo_is_undone(self, store: Store) -> None:
@@ -329,6 +329,149 @@ for day in range(1, 9):
         assert len(answers(store)) == 1 + 24
 
 
+def weight(part: str, value: float) -> dict[str, list[dict[str, object]]]:
+    return {"parts": [{"part": part, "weight": value}]}
+
+
+def versions(store: Store) -> list[tuple[str, str]]:
+    """The dated versions of the ideal: who, and why."""
+    history = store.load("small").profile_history.sort_values("saved_at")
+    return list(zip(history["saved_by"], history["note"].fillna(""), strict=True))
+
+
+class TestTakingOut:
+    def test_a_row_is_renamed_in_one_batch(self, store: Store) -> None:
+        person = {"candidate": "ash", "side": "theirs", "person": "Ines", "kind": "champion"}
+        batch = store.append(
+            "small", {"people": [person | {"person": "Inés"}]}, "Dana", gone={"people": [person]}
+        )
+        assert store.load("small").people["person"].tolist() == ["Inés"]
+        store.undo("small", batch, "Dana")
+        people = store.load("small").people
+        assert people[["person", "authority"]].to_numpy().tolist() == [["Ines", 7.0]]
+
+    def test_a_key_alone_is_enough(self, store: Store) -> None:
+        key = {"candidate": "ash", "side": "ours", "milestone": "Signature"}
+        store.append("small", {}, "Dana", gone={"dates": [key]})
+        assert store.load("small").dates.empty
+
+    def test_a_row_that_is_not_there_keeps_the_whole_batch_out(self, store: Store) -> None:
+        gone = {"people": [{"candidate": "ash", "side": "ours", "person": "Nobody"}]}
+        with pytest.raises(StoreError, match="row ash, ours, Nobody of people is not there any more"):
+            store.append("small", candidate("oak"), "Dana", gone=gone)
+        assert "oak" not in kinds(store)
+
+    def test_what_others_rest_on_is_not_taken_out(self, store: Store) -> None:
+        with pytest.raises(CaseError, match="assessments"):
+            store.append("small", {}, "Dana", gone={"profile": [{"criterion": "reps"}]})
+        gone = {"profile": [{"criterion": "reps"}], "assessments": store.load("small").assessments.head(1)}
+        assert gone["assessments"]["criterion"].tolist() == ["reps"]  # type: ignore[call-overload]
+        store.append("small", {}, "Dana", gone=gone)
+        assert "reps" not in set(store.load("small").profile["criterion"])
+
+    def test_what_someone_else_changed_since_is_not_taken_out(self, store: Store) -> None:
+        seen = store.newest("small")
+        store.append("small", candidate("elm", kind="rival"), "Ravi")
+        with pytest.raises(StoreError, match="Someone else"):
+            store.append("small", {}, "Dana", gone=candidate("elm"), seen=seen)
+
+
+class TestFreezing:
+    def test_a_draft_has_no_history_and_a_frozen_ideal_has_a_fingerprint(self, tmp_path: Path) -> None:
+        store = Store(f"sqlite:///{tmp_path}/draft.sqlite")
+        tables = small_tables()
+        store.create(Case("small", tables | {"profile_history": tables["profile_history"].head(0)}), "Dana")
+        store.append("small", weight("now", 3), "Dana")
+        assert store.load("small").profile_history.empty
+        store.freeze("small", "Dana", "before the fair")
+        case = store.load("small")
+        assert case.profile_history["fingerprint"].tolist() == [case.profile_fingerprint]
+        assert versions(store) == [("Dana", "before the fair")]
+        with pytest.raises(StoreError, match=r"frozen as it stands, since .* by Dana"):
+            store.freeze("small", "Ravi")
+
+    def test_a_profile_without_criteria_is_not_frozen(self, tmp_path: Path) -> None:
+        store = Store(f"sqlite:///{tmp_path}/empty.sqlite")
+        tables = small_tables()
+        kept = {name: tables[name] for name in ("company", "parts")}
+        store.create(Case("small", kept), "Dana")
+        with pytest.raises(StoreError, match="no criterion yet to freeze"):
+            store.freeze("small", "Dana")
+
+    def test_every_later_change_of_the_ideal_is_dated_whatever_saved_it(self, store: Store) -> None:
+        store.freeze("small", "Dana", "frozen")
+        store.append("small", weight("now", 3), "Ravi", "heavier")
+        row = {"criterion": "who_ours", "level": 5, "description": "Half a day a week"}
+        store.append("small", {"anchors": [row]}, "Ravi", "described")
+        store.append("small", candidate("oak"), "Ravi", "no change of the ideal")
+        assert [who for who, _ in versions(store)] == ["Dana", "Dana", "Ravi", "Ravi"]
+        assert [why for _, why in versions(store)][1:] == ["frozen", "heavier", "described"]
+        case = store.load("small")
+        newest = case.profile_history.sort_values("saved_at")["fingerprint"].iloc[-1]
+        assert newest == case.profile_fingerprint
+
+    def test_taking_the_newest_change_back_takes_its_version_back(self, store: Store) -> None:
+        store.freeze("small", "Dana", "frozen")
+        before = store.load("small")
+        store.undo("small", store.append("small", weight("now", 3), "Ravi"), "Ravi")
+        assert store.load("small") == before
+
+    def test_taking_an_older_change_back_makes_a_version_of_its_own(self, store: Store) -> None:
+        store.freeze("small", "Dana", "frozen")
+        older = store.append("small", weight("now", 3), "Ravi", "now")
+        store.append("small", weight("expect", 2), "Ravi", "expect")
+        store.undo("small", older, "Mirela")
+        case = store.load("small")
+        newest = case.profile_history.sort_values("saved_at").iloc[-1]
+        assert (newest["saved_by"], newest["fingerprint"]) == ("Mirela", case.profile_fingerprint)
+
+    def test_nobody_writes_the_history_by_hand(self, store: Store) -> None:
+        row = {"saved_at": "2020-01-01T00:00:00Z", "saved_by": "Eve", "fingerprint": "0" * 64}
+        with pytest.raises(StoreError, match="written by freezing it, never by hand"):
+            store.append("small", {"profile_history": [row]}, "Eve")
+        with pytest.raises(StoreError, match="never by hand"):
+            store.append("small", {}, "Eve", gone={"profile_history": store.load("small").profile_history})
+
+    def test_a_version_never_comes_before_the_last_though_a_clock_is_slow(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("partnerlib.store._now", lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        tables = small_tables() | {"work": small_tables()["work"].head(0)}
+        store.create(Case("slow", tables), "Dana")
+        store.freeze("slow", "Dana", "later")
+        history = store.load("slow").profile_history.sort_values("saved_at")
+        assert history["note"].tolist() == ["First version", "later"]
+
+    def test_a_decision_is_dated_the_day_it_is_recorded(self, store: Store) -> None:
+        row = {"decided_on": "2020-01-01", "decided_by": "Eve", "verdict": "choose", "candidate": "ash"}
+        with pytest.raises(StoreError, match="on the day it is taken, not dated 2020-01-01"):
+            store.append("small", {"decisions": [row]}, "Eve")
+        today = dt.datetime.now(dt.UTC).date()
+        store.append("small", {"decisions": [row | {"decided_on": today}]}, "Dana")
+        assert len(store.load("small").decisions) == 2
+
+
+class TestHistory:
+    def test_who_said_what_and_when_is_kept_of_every_row(self, store: Store) -> None:
+        store.append("small", candidate("elm", kind="rival"), "Ravi", "seen at a fair")
+        gone = {"candidates": [{"candidate": "oak"}]}
+        store.append("small", candidate("oak"), "Ravi")
+        store.append("small", {}, "Dana", "left the market", gone=gone)
+        history = store.history("small", "candidates")
+        said = history[history["candidate"] == "oak"]
+        assert said["saved_by"].tolist() == ["Ravi", "Dana"]
+        assert said["retracted"].tolist() == [False, True]
+        assert said["note"].tolist() == ["", "left the market"]
+        assert history.query("candidate == 'elm'")["kind"].fillna("").tolist() == ["", "rival"]
+        assert history["saved_at"].is_monotonic_increasing
+        assert str(history["saved_at"].dtype) == "datetime64[us, UTC]"
+        assert history["employees"].dtype == "float64"
+
+    def test_a_case_that_is_not_there_is_said(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="has no case 'nowhere'"):
+            store.history("nowhere", "people")
+
+
 Step = tuple[str, str, int]
 
 steps = st.lists(
@@ -385,7 +528,13 @@ def test_any_sequence_of_saves_and_undos_is_what_a_plain_model_says(plan: list[S
             numbers.append(store.undo("small", numbers[batch], "Dana"))
         else:
             row = {"candidate": "ash", "side": "ours", "task": key, "kind": "process", "fte": value}
-            numbers.append(store.append("small", {"work": [row]}, "Dana", retract=what == "retract"))
+            rows = {"work": [row]}
+            if what == "retract" and key not in model.state:
+                with pytest.raises(StoreError, match=f"row ash, ours, {key} of work is not there"):
+                    store.append("small", {}, "Dana", gone=rows)
+                continue
+            put, gone = ({}, rows) if what == "retract" else (rows, None)
+            numbers.append(store.append("small", put, "Dana", gone=gone))
             model.put(key, value if what == "put" else None)
         moments.append((last_saved(store), dict(model.state)))
     for when, state in moments:

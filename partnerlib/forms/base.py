@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import ipywidgets as W  # noqa: N812
+import pandas as pd
 from IPython.display import display
 
 from partnerlib.case import Case
@@ -33,19 +34,28 @@ DOUBLE_CLICK = 0.7
 class Desk(Protocol):
     """What a form needs: the case as it stands, and a place that keeps rows.
 
-    `save` and `undo` give a batch number, then hand the newest case to `refresh` of every form. They
-    raise CaseError or RuntimeError with a message meant for people, having saved nothing.
+    `save`, `freeze` and `undo` give a batch number, then hand the newest case to `refresh` of every form.
+    They raise CaseError or RuntimeError with a message meant for people, having saved nothing.
     """
 
     @property
     def case(self) -> Case:
         """The newest state of the case."""
 
-    def save(self, rows: Rows, by: str, note: str = "") -> int:
-        """Keep rows, all or none."""
+    def save(self, rows: Rows, by: str, note: str = "", gone: Rows | None = None) -> int:
+        """Keep rows and take out those of the keys in `gone`, all or none."""
+
+    def freeze(self, by: str, note: str = "") -> int:
+        """Date the profile as it stands in its history."""
 
     def undo(self, batch: int, by: str) -> int:
         """Put back what a batch changed."""
+
+    def history(self, table: str) -> pd.DataFrame:
+        """Give every row ever saved of a table, oldest first.
+
+        Columns are batch, saved_at, saved_by, note, retracted, then the table's own.
+        """
 
 
 @dataclass(frozen=True)
@@ -135,9 +145,12 @@ class Form(ABC):
         head = "<p>⚠ Nothing was saved. Mend this first:</p>"
         self.status.value = f'<div role="alert">{head}<ul>{items}</ul></div>'
 
-    def _keep(self, rows: Rows, by: str, what: str, note: str = "") -> None:
+    def _keep(self, rows: Rows, by: str, what: str, note: str = "", gone: Rows | None = None) -> None:
         """Save rows and say so; `what` is such as "3 answers for Northmere by Ravi"."""
-        batch = self._desk.save(rows, by, note)
+        self._saved(self._desk.save(rows, by, note, gone), by, what)
+
+    def _saved(self, batch: int, by: str, what: str) -> None:
+        """Say what was saved, and make it ready to be taken back."""
         self._saves.append(Saved(batch, by, what, f"{dt.datetime.now():%H:%M}"))
         self.undo_button.disabled = False
         self._tell(f"Saved{self._last()}", "✓ ")
