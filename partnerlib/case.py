@@ -97,6 +97,11 @@ class Case:
         """The fingerprint of the ideal: of part weights, criteria and described levels."""
         return self.fingerprint(*PROFILE_TABLES)
 
+    @property
+    def data_fingerprint(self) -> str:
+        """The fingerprint of everything a decision rests on: of all tables but the decisions."""
+        return self.fingerprint(*(name for name in TABLES if name != "decisions"))
+
     @classmethod
     def from_folder(cls, folder: str | Path, name: str | None = None) -> Self:
         """Read a snapshot: a folder that holds each table as `<table>.csv`.

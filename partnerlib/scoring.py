@@ -203,7 +203,7 @@ def expected_values(case: Case, known: pd.DataFrame | None = None) -> pd.DataFra
     return known.apply(lambda column: column.fillna((mean - DOUBT).clip(lower=0)))
 
 
-def fit(case: Case, weaker_share: float = WEAKER_SHARE) -> pd.DataFrame:
+def fit(case: Case, weaker_share: float = WEAKER_SHARE, mean: pd.DataFrame | None = None) -> pd.DataFrame:
     """Compare every candidate with the ideal profile, best first.
 
     Gives one row a candidate (the index) with
@@ -216,9 +216,11 @@ def fit(case: Case, weaker_share: float = WEAKER_SHARE) -> pd.DataFrame:
     - rank_best, rank_worst: the rank if its own unknowns turned out ideal and all others' worst, and
       the reverse.
 
-    Raises ValueError when the profile has no criterion that weighs anything.
+    `mean` replaces the case's own `levels`, for must-haves too; it has their shape. Raises ValueError when
+    the profile has no criterion that weighs anything, and for a level of `mean` off its scale.
     """
-    known = values(levels(case), case.profile)
+    mean = levels(case) if mean is None else mean
+    known = values(mean, case.profile)
     table = pd.DataFrame(
         {
             "fit": _fit_of(expected_values(case, known), case, weaker_share),
@@ -229,7 +231,7 @@ def fit(case: Case, weaker_share: float = WEAKER_SHARE) -> pd.DataFrame:
             .sum(axis=1)
             .clip(upper=1)
             .round(DECIMALS),
-            "must_haves": _must_have_status(case),
+            "must_haves": _must_have_status(case, mean),
         }
     )
     return _ranked(table).sort_values(["rank", "candidate"], kind="stable")
@@ -241,8 +243,8 @@ def _fit_of(whole: pd.DataFrame, case: Case, weaker_share: float) -> pd.Series:
     return (100 * parts.mul(part_weights(case)).sum(axis=1)).clip(0, 100).round(DECIMALS)
 
 
-def _must_have_status(case: Case) -> pd.Series:
-    status = must_haves(case).groupby("candidate")["status"].agg(set)
+def _must_have_status(case: Case, mean: pd.DataFrame) -> pd.Series:
+    status = must_haves(case, mean).groupby("candidate")["status"].agg(set)
     worst = status.map(lambda found: next(word for word in (MISSED, OPEN, MET) if word in found))
     return worst.reindex(case.candidates["candidate"]).fillna(MET).astype("str")
 
@@ -274,18 +276,18 @@ class _Standing:
         return 1 + above.sum(axis=1)
 
 
-def must_haves(case: Case) -> pd.DataFrame:
+def must_haves(case: Case, mean: pd.DataFrame | None = None) -> pd.DataFrame:
     """Test every candidate's mean level against every must-have range.
 
-    A must-have as wide as its scale asks nothing and is left out. Gives one row a candidate and
-    criterion that has a must-have: candidate, criterion, label, unit,
+    `mean` replaces the case's own `levels`. A must-have as wide as its scale asks nothing and is left
+    out. Gives one row a candidate and criterion that has a must-have: candidate, criterion, label, unit,
     level, must_low, must_high, status ("met", "missed", or "open" while the level is unknown) and
     short_by, the distance from the range in the criterion's unit (0 when met, NaN when open).
     """
     profile = case.profile
     excludes = (profile["must_low"] > profile["scale_low"]) | (profile["must_high"] < profile["scale_high"])
     rows = profile[excludes][["criterion", "label", "unit", "must_low", "must_high"]]
-    table = _long(levels(case), "level").merge(rows, on="criterion", how="inner")
+    table = _long(levels(case) if mean is None else mean, "level").merge(rows, on="criterion", how="inner")
     below = (table["must_low"] - table["level"]).clip(lower=0).fillna(0)
     above = (table["level"] - table["must_high"]).clip(lower=0).fillna(0)
     table["short_by"] = (below + above).where(table["level"].notna())

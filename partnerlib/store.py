@@ -166,15 +166,16 @@ class Store:
     def history(self, case: str, table: str) -> pd.DataFrame:
         """Give every row ever saved of one table of a case, oldest first.
 
-        Columns are batch, saved_at, saved_by, note, retracted (whether the row was taken out), then the
-        table's own. Raises StoreError for a case the store does not have.
+        Columns are batch, kept_at, kept_by and why (of its batch), retracted (whether the row was taken
+        out), then the table's own. Raises StoreError for a case the store does not have.
         """
         with self._transaction() as connection:
             if not self._exists(connection, case):
                 raise StoreError(self._no_case(connection, case))
             rows = self._history(connection, case, table)
-        heads = self.batches(case).set_index("batch").loc[rows["batch"]].reset_index()
-        heads["saved_at"] = pd.to_datetime(heads["saved_at"], utc=True).astype("datetime64[us, UTC]")
+        names = {"saved_at": "kept_at", "saved_by": "kept_by", "note": "why"}
+        heads = self.batches(case).set_index("batch").loc[rows["batch"]].reset_index().rename(columns=names)
+        heads["kept_at"] = pd.to_datetime(heads["kept_at"], utc=True).astype("datetime64[us, UTC]")
         typed, _ = parse(table, rows[TABLES[table].names])
         return pd.concat([heads, rows["retracted"].astype(bool), typed], axis=1)
 
@@ -319,7 +320,8 @@ def _to_take_out(case: Case, gone: Rows) -> dict[str, pd.DataFrame]:
     out = {}
     for name, cells in gone.items():
         key = list(TABLES[name].key)
-        wanted = pd.DataFrame(cells if isinstance(cells, pd.DataFrame) else list(cells), dtype="object")
+        given = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(list(cells), dtype="object")
+        wanted = given.reindex(columns=key)
         frame = getattr(case, name)
         there = _keys(name, _stored_cells(name, frame))
         absent = ~_keys(name, _written(name, wanted)).isin(there)

@@ -7,17 +7,27 @@ book.assess()
 
 import datetime as dt
 import difflib
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 
+from partnerlib import exhibits
 from partnerlib.case import Case, slug
-from partnerlib.forms import AssessmentForm, CandidateForm, Form, NewCaseForm, ProfileForm
-from partnerlib.forms.base import Rows
+from partnerlib.forms import (
+    AssessmentForm,
+    CandidateForm,
+    DecisionForm,
+    HistoryView,
+    NewCaseForm,
+    ProfileForm,
+)
+from partnerlib.forms.base import Rows, View
 from partnerlib.forms.newcase import SCRATCH
 from partnerlib.store import PROJECT, Store, StoreError
 
@@ -26,7 +36,7 @@ DATA = PROJECT / "data"
 
 EXAMPLE_CASE, BLANK_CASE = "larkspur", "blank"
 
-SomeForm = TypeVar("SomeForm", bound=Form)
+SomeView = TypeVar("SomeView", bound=View)
 
 
 class WorkbookError(RuntimeError):
@@ -46,13 +56,27 @@ class Snapshot:
         return f"The snapshot is in {_from_project(self.folder)}."
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page that was written, and where."""
+
+    path: Path
+
+    def __repr__(self) -> str:
+        return f"The page is in {_from_project(self.path)}. Open it and print it."
+
+    def _repr_html_(self) -> str:
+        link = os.path.relpath(self.path)
+        return f'<a href="{escape(link, quote=True)}" target="_blank">Open the page to print it</a>'
+
+
 class Workbook:
     """One case in a store, and the forms made on it. It is the desk of its forms."""
 
     def __init__(self, name: str, store: Store) -> None:
         self.name = name
         self.store = store
-        self._forms: dict[type[Form], Form] = {}
+        self._forms: dict[type[View], View] = {}
         self._seen: int | None = None
 
     def __repr__(self) -> str:
@@ -64,6 +88,28 @@ class Workbook:
         with _told():
             self._seen = self.store.newest(self.name)
             return self.store.load(self.name)
+
+    @property
+    def at_decision(self) -> Case | None:
+        """The case as it stood when the last decision was recorded; None while there is none."""
+        with _told():
+            saved = self.store.history(self.name, "decisions")
+            saved = saved[~saved["retracted"]]
+            return self.store.load(self.name, saved["kept_at"].iloc[-1]) if len(saved) else None
+
+    def print_agenda(self, candidate: str | None = None, folder: str | Path | None = None) -> Page:
+        """Write the questions for the next joint meeting as a page to print; the best candidate unless told.
+
+        It goes to `data/agendas` unless another folder is named, in place of an earlier one. Raises
+        WorkbookError when there is no such candidate.
+        """
+        with _told():
+            case = self.case
+            page = exhibits.agenda_page(case, candidate)
+            path = Path(folder or DATA / "agendas") / f"{case.name}-{page.candidate}.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page.html, encoding="utf-8")
+            return Page(path)
 
     def assess(self) -> AssessmentForm:
         """Give the form that records what is known about a candidate."""
@@ -77,11 +123,19 @@ class Workbook:
         """Give the form that writes the ideal down."""
         return self._form(ProfileForm, lambda: ProfileForm(self))
 
+    def decide(self) -> DecisionForm:
+        """Give the form that records a decision, every warning acknowledged."""
+        return self._form(DecisionForm, lambda: DecisionForm(self))
+
+    def who_said_that(self) -> HistoryView:
+        """Give the view on who said what, when and on what evidence, for any cell."""
+        return self._form(HistoryView, lambda: HistoryView(self))
+
     def new_case(self) -> NewCaseForm:
         """Give the form that starts another case."""
         return self._form(NewCaseForm, lambda: NewCaseForm(self, self.create))
 
-    def _form(self, kind: type[SomeForm], make: Callable[[], SomeForm]) -> SomeForm:
+    def _form(self, kind: type[SomeView], make: Callable[[], SomeView]) -> SomeView:
         """One form of each kind, so that running a cell again keeps what has been typed."""
         form = self._forms.get(kind) or self._forms.setdefault(kind, make())
         assert isinstance(form, kind)

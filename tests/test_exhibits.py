@@ -116,7 +116,15 @@ def test_ranking_says_who_would_come_first_if_sides_were_joined_otherwise() -> N
             [2e6, 9e6],
             [0.7, 0.1],
             "Elm has the largest upside, EUR 9.0 million, but ranks last of 2. "
-            "Weighted by the chance of a launch, Ash leads with EUR 1.4 million against EUR 900,000.",
+            "Weighted by the chance of a launch, Ash leads with EUR 1.4 million against EUR 900,000; "
+            "Elm would lead only from a chance of 16 % instead of 10 %.",
+        ),
+        (
+            [9e6, 9.1e6],
+            [1, 0.1],
+            "Elm has the largest upside, EUR 9.1 million, but ranks last of 2. "
+            "Weighted by the chance of a launch, Ash leads with EUR 9.0 million against EUR 910,000; "
+            "Elm would lead only from a chance of 99 % instead of 10 %.",
         ),
         ([9e6, 1e6], [None, 0.5], "Ash has the largest upside, EUR 9.0 million, and also ranks first."),
         ([5e5, 5e5], [0.1, 0.2], "Ash and Elm share the largest upside, EUR 500,000."),

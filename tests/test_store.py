@@ -459,12 +459,12 @@ class TestHistory:
         store.append("small", {}, "Dana", "left the market", gone=gone)
         history = store.history("small", "candidates")
         said = history[history["candidate"] == "oak"]
-        assert said["saved_by"].tolist() == ["Ravi", "Dana"]
+        assert said["kept_by"].tolist() == ["Ravi", "Dana"]
         assert said["retracted"].tolist() == [False, True]
-        assert said["note"].tolist() == ["", "left the market"]
+        assert said["why"].tolist() == ["", "left the market"]
         assert history.query("candidate == 'elm'")["kind"].fillna("").tolist() == ["", "rival"]
-        assert history["saved_at"].is_monotonic_increasing
-        assert str(history["saved_at"].dtype) == "datetime64[us, UTC]"
+        assert history["kept_at"].is_monotonic_increasing
+        assert str(history["kept_at"].dtype) == "datetime64[us, UTC]"
         assert history["employees"].dtype == "float64"
 
     def test_a_case_that_is_not_there_is_said(self, store: Store) -> None:

@@ -5,21 +5,37 @@ hatched or hollow. A title is the message and comes from the caller; the grey su
 """
 
 from partnerlib.charts.bars import ranking
+from partnerlib.charts.board import question_board
+from partnerlib.charts.dates import timeline
 from partnerlib.charts.dumbbells import asymmetry, profile
+from partnerlib.charts.facts import ratings_and_facts
 from partnerlib.charts.heatmap import gap_heatmap
+from partnerlib.charts.hopes import expectations
+from partnerlib.charts.needs import need_map
 from partnerlib.charts.panels import profiles
+from partnerlib.charts.people import stakeholders
+from partnerlib.charts.reasons import reason_card
 from partnerlib.charts.scatter import upside_against_fit
 from partnerlib.charts.style import looks, short_names
 from partnerlib.charts.text import one_line
+from partnerlib.charts.work import load
 
 __all__ = [
     "asymmetry",
+    "expectations",
     "gap_heatmap",
+    "load",
     "looks",
+    "need_map",
     "one_line",
     "profile",
     "profiles",
+    "question_board",
     "ranking",
+    "ratings_and_facts",
+    "reason_card",
     "short_names",
+    "stakeholders",
+    "timeline",
     "upside_against_fit",
 ]

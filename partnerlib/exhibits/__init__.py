@@ -4,27 +4,46 @@ Every function takes a Case and gives an Exhibit, which Jupyter shows when it is
 cell. The sentences are computed; where a case is not ready, the exhibit says what to do first.
 """
 
+from partnerlib.exhibits.agenda import agenda, agenda_page
 from partnerlib.exhibits.answers import coverage, disagreement, must_haves
 from partnerlib.exhibits.balance import asymmetry
+from partnerlib.exhibits.both_sides import load, needs, reality, timeline
 from partnerlib.exhibits.closeness import gaps, profile, profiles
+from partnerlib.exhibits.decided import decision, review
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.exhibits.provenance import snapshot, written_first
+from partnerlib.exhibits.ledgers import expectations, reasons, stakeholders
+from partnerlib.exhibits.provenance import snapshot, versions, written_first
 from partnerlib.exhibits.standing import ranking, upside
+from partnerlib.exhibits.warnings import question_board, warnings
 from partnerlib.exhibits.written import evidence, ideal
 
 __all__ = [
     "Exhibit",
+    "agenda",
+    "agenda_page",
     "asymmetry",
     "coverage",
+    "decision",
     "disagreement",
     "evidence",
+    "expectations",
     "gaps",
     "ideal",
+    "load",
     "must_haves",
+    "needs",
     "profile",
     "profiles",
+    "question_board",
     "ranking",
+    "reality",
+    "reasons",
+    "review",
     "snapshot",
+    "stakeholders",
+    "timeline",
     "upside",
+    "versions",
+    "warnings",
     "written_first",
 ]

@@ -75,6 +75,28 @@ def _changes(case: Case, history: pd.DataFrame) -> str:
 
 
 @exhibit(candidates=False)
+def versions(case: Case) -> Exhibit:
+    """List every dated version of the ideal: when, by whom, why, and whether it is the one used here."""
+    history = case.profile_history.sort_values("saved_at")
+    if history.empty:
+        return Exhibit("The ideal has not been frozen yet. Freeze it before you meet a candidate.")
+    rows = [
+        {
+            "Version": number,
+            "Saved": f"{day(row.saved_at)}, {row.saved_at:%H:%M} UTC",
+            "By": row.saved_by,
+            "Why": row.note if isinstance(row.note, str) else "",
+            "Fingerprint": row.fingerprint[:SHOWN_DIGITS],
+            "Used here": "yes" if row.fingerprint == case.profile_fingerprint else "",
+        }
+        for number, row in enumerate(records(history), 1)
+    ]
+    first = f"Frozen on {day(history['saved_at'].iloc[0])} by {history['saved_by'].iloc[0]}."
+    since = _changes(case, history) or " It has not been changed since."
+    return Exhibit(f"{first}{since}", pd.DataFrame(rows), caption="Versions of the ideal.")
+
+
+@exhibit(candidates=False)
 def snapshot(case: Case) -> Exhibit:
     """Name the snapshot: what it holds, how new it is, and the fingerprints that change with any cell."""
     said = scoring.newest(case)

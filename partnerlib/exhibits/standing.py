@@ -150,22 +150,25 @@ def upside(case: Case) -> Exhibit:
     ax = charts.upside_against_fit(table, case.candidates, **how)
     said = [f"{called[row.Index]} {money(row.upside, currency)} at {_about(row)}" for row in given]
     absent = [called[key] for key in table.index[table["upside"].isna()]]
+    absent_note = f"Not drawn, because no upside is given: {listing(absent, 6)}." if absent else ""
     return Exhibit(
         headline,
         _upside_table(case, table),
         ax.get_figure(root=True),
         f"Upside of each candidate over its fit: {listing(said, 12)}.",
         f"Upside beside fit. {ESTIMATES}",
-        (f"Not drawn, because no upside is given: {listing(absent, 6)}.",) if absent else (),
+        tuple(filter(None, [_turning_point(given, called), absent_note])),
         _upside_formats(currency),
     )
 
 
 def _with_upside(case: Case) -> pd.DataFrame:
-    """The fits with upside, chance, and the product of both."""
-    money_of = case.candidates.set_index("candidate")[["upside", "launch_probability"]]
+    """The fits with upside, chance, their product, that less our cost, and from which chance one leads."""
+    money_of = case.candidates.set_index("candidate")[["upside", "launch_probability", "our_cost"]]
     table = scoring.fit(case).join(money_of)
-    return table.assign(expected=table["upside"] * table["launch_probability"])
+    table["expected"] = table["upside"] * table["launch_probability"]
+    leads_from = [table["expected"].drop(key).max() / table["upside"][key] for key in table.index]
+    return table.assign(net=table["expected"] - table["our_cost"], leads_from=leads_from)
 
 
 def _upside_table(case: Case, table: pd.DataFrame) -> pd.DataFrame:
@@ -176,6 +179,8 @@ def _upside_table(case: Case, table: pd.DataFrame) -> pd.DataFrame:
             "Upside": row.upside,
             "Chance of a launch": row.launch_probability,
             "Weighted by that chance": row.expected,
+            "Less our cost": row.net,
+            "Would lead from a chance of": row.leads_from,
             "Fit": estimated(row.fit, row.coverage < 1),
             "Rank": row.rank,
         }
@@ -185,8 +190,16 @@ def _upside_table(case: Case, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _upside_formats(currency: str) -> dict[str, Any]:
-    amounts = dict.fromkeys(("Upside", "Weighted by that chance"), lambda amount: money(amount, currency))
-    return amounts | {"Chance of a launch": lambda chance: "not given" if pd.isna(chance) else share(chance)}
+    columns = ("Upside", "Weighted by that chance", "Less our cost")
+    amounts = dict.fromkeys(columns, lambda amount: money(amount, currency))
+    chances = {"Chance of a launch": _chance, "Would lead from a chance of": _chance}
+    return amounts | chances
+
+
+def _chance(chance: float) -> str:
+    if pd.isna(chance):
+        return "not given"
+    return "not even 100 %" if chance > 1 else share(chance)
 
 
 def _upside_headline(given: list[Any], of_all: int, last: int, called: dict[str, str], currency: str) -> str:
@@ -205,6 +218,18 @@ def _upside_headline(given: list[Any], of_all: int, last: int, called: dict[str,
     return f"{who} has the largest upside, {amount}, but ranks {place}.{_sober(given, called, currency)}"
 
 
+def _turning_point(given: list[Any], called: dict[str, str]) -> str:
+    """Say down to which chance of a launch the leader by weighted upside leads; nothing without a rival."""
+    likely = [row for row in given if pd.notna(row.expected)]
+    if len(likely) < 2:
+        return ""
+    best = max(likely, key=lambda row: row.expected)
+    return (
+        f"{called[best.Index]} leads by upside weighted by the chance of a launch as long as its own chance "
+        f"stays above {share(best.leads_from)}."
+    )
+
+
 def _sober(given: list[Any], called: dict[str, str], currency: str) -> str:
     """Say who leads once the chance of a launch is counted, where that is somebody else."""
     likely = [row for row in given if pd.notna(row.expected)]
@@ -212,4 +237,10 @@ def _sober(given: list[Any], called: dict[str, str], currency: str) -> str:
     if best.Index == given[0].Index or pd.isna(given[0].expected):
         return ""
     amount, against = money(best.expected, currency), money(given[0].expected, currency)
-    return f" Weighted by the chance of a launch, {called[best.Index]} leads with {amount} against {against}."
+    leader = (
+        f" Weighted by the chance of a launch, {called[best.Index]} leads with {amount} against {against};"
+    )
+    if given[0].leads_from > 1:
+        return f"{leader} not even a certain launch would change that."
+    chances = f"{_chance(given[0].leads_from)} instead of {_chance(given[0].launch_probability)}"
+    return f"{leader} {called[given[0].Index]} would lead only from a chance of {chances}."

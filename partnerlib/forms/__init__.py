@@ -3,7 +3,18 @@
 from partnerlib.forms.assess import AssessmentForm
 from partnerlib.forms.base import Desk, Form
 from partnerlib.forms.candidates import CandidateForm
+from partnerlib.forms.decide import DecisionForm
+from partnerlib.forms.history import HistoryView
 from partnerlib.forms.newcase import NewCaseForm
 from partnerlib.forms.profile import ProfileForm
 
-__all__ = ["AssessmentForm", "CandidateForm", "Desk", "Form", "NewCaseForm", "ProfileForm"]
+__all__ = [
+    "AssessmentForm",
+    "CandidateForm",
+    "DecisionForm",
+    "Desk",
+    "Form",
+    "HistoryView",
+    "NewCaseForm",
+    "ProfileForm",
+]

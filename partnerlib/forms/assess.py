@@ -4,6 +4,7 @@ import datetime as dt
 
 import ipywidgets as W  # noqa: N812
 
+from partnerlib import findings
 from partnerlib.case import Case
 from partnerlib.forms.answers import (
     Criterion,
@@ -81,6 +82,7 @@ class AssessmentForm(Form):
     def refresh(self, case: Case) -> None:
         """Show the newest state of the case; drafts stay, those now recorded are no longer drafts."""
         self._case, self._recorded = case, recorded_entries(case)
+        self._suggested = _suggestions(case)
         self._criteria = {criterion.key: criterion for criterion in criteria(case)}
         self._drafts = {place: entry for place, entry in self._drafts.items() if self._is_draft(place, entry)}
         self._drop_stale_parts()
@@ -142,6 +144,7 @@ class AssessmentForm(Form):
             entry = self._entry(place)
             recorded = self._recorded.get(place)
             fields.show(entry, self._problems(place), recorded.level if recorded else "")
+            fields.suggest(*self._suggested.get((place[1], key), (None,)))
             fields.enable(self.assessor.value != NOBODY)
         if self._body.children != (view.widget,):
             self._body.children = (view.widget,)
@@ -294,3 +297,10 @@ class AssessmentForm(Form):
             view.close()
         for widget in (*self._whole, self._empty, self.box):
             close_all(widget)
+
+
+def _suggestions(case: Case) -> dict[tuple[str, str], tuple[float, str]]:
+    """Give the level that the ledgers imply and why, by candidate and criterion, where they say anything."""
+    known = findings.implied(case).dropna(subset="implied")
+    rows = zip(known["candidate"], known["criterion"], known["implied"], known["why"], strict=True)
+    return {(candidate, criterion): (level, why) for candidate, criterion, level, why in rows if criterion}

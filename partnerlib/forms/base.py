@@ -54,7 +54,7 @@ class Desk(Protocol):
     def history(self, table: str) -> pd.DataFrame:
         """Give every row ever saved of a table, oldest first.
 
-        Columns are batch, saved_at, saved_by, note, retracted, then the table's own.
+        Columns are batch, kept_at, kept_by, why, retracted, then the table's own.
         """
 
 
@@ -68,21 +68,13 @@ class Saved:
     time: str
 
 
-class Form(ABC):
-    """A form: a box of widgets, a Save button, a line of what is unsaved and a status line."""
+class View(ABC):
+    """What a notebook shows of a case as widgets: a box with a status line, that follows the case."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._quiet = False
-        self._saves: list[Saved] = []
-        self._undone_at = 0.0
-        self.unsaved = line("partner-unsaved")
         self.status = line()
-        self.save_button = button("Save", "primary")
-        self.undo_button = button("Undo last save", tooltip="Takes back the last save made in this form")
-        self.undo_button.disabled = True
-        self.save_button.on_click(lambda _: self._settled(self._save_newest))
-        self.undo_button.on_click(lambda _: self._guarded(self._undo))
         self.box = W.VBox()
         self.box.add_class("partner-form")
         self._style = line(value=STYLE)
@@ -97,6 +89,37 @@ class Form(ABC):
     @abstractmethod
     def refresh(self, case: Case) -> None:
         """Show the newest state of the case, without touching what has been typed."""
+
+    def _guarded(self, action: Callable[[], None]) -> None:
+        """Do something; whatever goes wrong is told in words and nothing typed is lost."""
+        try:
+            action()
+        except Exception as error:
+            self._tell_error(error)
+
+    def _tell_error(self, error: Exception) -> None:
+        words, _, rest = str(error).partition("\n")
+        if not isinstance(error, CaseError | RuntimeError):
+            words = f"Something unexpected went wrong ({type(error).__name__}: {words})."
+            rest = "".join(traceback.format_exception(error))
+        kept = "What you typed is kept."
+        details = f"<details><summary>Details</summary><pre>{escaped(rest)}</pre></details>" if rest else ""
+        self.status.value = f'<div role="alert"><p>⚠ {escaped(words)} {kept}</p>{details}</div>'
+
+
+class Form(View):
+    """A view that saves: a Save button, a line of what is unsaved, and Undo."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._saves: list[Saved] = []
+        self._undone_at = 0.0
+        self.unsaved = line("partner-unsaved")
+        self.save_button = button("Save", "primary")
+        self.undo_button = button("Undo last save", tooltip="Takes back the last save made in this form")
+        self.undo_button.disabled = True
+        self.save_button.on_click(lambda _: self._settled(self._save_newest))
+        self.undo_button.on_click(lambda _: self._guarded(self._undo))
 
     @abstractmethod
     def _save(self) -> None:
@@ -114,22 +137,6 @@ class Form(ABC):
         except RuntimeError:
             return self._guarded(action)
         loop.call_later(SETTLING, self._guarded, action)
-
-    def _guarded(self, action: Callable[[], None]) -> None:
-        """Do something; whatever goes wrong is told in words and nothing typed is lost."""
-        try:
-            action()
-        except Exception as error:
-            self._tell_error(error)
-
-    def _tell_error(self, error: Exception) -> None:
-        words, _, rest = str(error).partition("\n")
-        if not isinstance(error, CaseError | RuntimeError):
-            words = f"Something unexpected went wrong ({type(error).__name__}: {words})."
-            rest = "".join(traceback.format_exception(error))
-        kept = "What you typed is kept."
-        details = f"<details><summary>Details</summary><pre>{escaped(rest)}</pre></details>" if rest else ""
-        self.status.value = f'<div role="alert"><p>⚠ {escaped(words)} {kept}</p>{details}</div>'
 
     def _tell(self, text: str, mark: str = "") -> None:
         self.status.value = f'<div role="status"><p>{mark}{escaped(text)}</p></div>'

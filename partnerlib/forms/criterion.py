@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
+from partnerlib.findings import MOST_ABOVE
 from partnerlib.forms.answers import DONT_KNOW, UNKNOWN, Criterion, Entry
 from partnerlib.forms.base import Quietly
 from partnerlib.forms.look import (
@@ -20,6 +21,7 @@ from partnerlib.forms.look import (
     tell_problem,
     two_columns,
 )
+from partnerlib.forms.words import read_number, shown
 from partnerlib.question import BOTH, OURS, PART_TITLES, PARTS, SIDES, THEIRS
 
 Edited = Callable[[str, Entry], None]
@@ -40,6 +42,8 @@ class CriterionView(ABC):
         self.low = field("If unsure, from", "150px")
         self.high = field("to", "75px")
         self.problem = line("partner-problem")
+        self.suggestion = line("partner-quiet")
+        self._suggested: tuple[float, str] | None = None
 
     def _watch(self, *widgets: Any) -> None:
         for widget in widgets:
@@ -50,7 +54,26 @@ class CriterionView(ABC):
             return
         with Quietly(self):
             self._grey_out()
+        self._tell_suggestion()
         self._edited(self.criterion.key, self.entry)
+
+    def suggest(self, level: float | None, why: str = "") -> None:
+        """Show the level that the recorded facts suggest, and by how much the one chosen is above it."""
+        self._suggested = None if level is None else (level, why)
+        self._tell_suggestion()
+
+    def _tell_suggestion(self) -> None:
+        if self._suggested is None:
+            return tell(self.suggestion, "")
+        level, why = self._suggested
+        words = f"The facts recorded suggest {shown(level)}: {why}."
+        try:
+            above = read_number(self.entry.level) - level if self.entry.level else 0.0
+        except ValueError:
+            above = 0.0
+        if above > MOST_ABOVE:
+            words += f" Your level is {shown(round(above, 9))} above that: say below how you know."
+        tell(self.suggestion, words)
 
     @property
     @abstractmethod
@@ -105,7 +128,8 @@ class DescribedView(CriterionView):
             style={"description_width": "initial"},
         )
         self._mark_between()
-        self.widget = stack(self.level, row(self.low, self.high), self.evidence, self.problem)
+        range_row = row(self.low, self.high)
+        self.widget = stack(self.level, self.suggestion, range_row, self.evidence, self.problem)
         self.widget.add_class("partner-question")
         self._watch(self.level, self.low, self.high, self.evidence)
 
@@ -152,7 +176,7 @@ class NumberView(CriterionView):
         )
         anchors = [line(value=f"<p class='partner-quiet'>{escaped(text)}</p>") for text in levels]
         lines = row(self.level, hint, self.unknown), row(self.low, self.high, self.evidence)
-        self.widget = stack(*lines, *anchors, self.problem)
+        self.widget = stack(*lines, *anchors, self.suggestion, self.problem)
         self.widget.add_class("partner-question")
         self._watch(self.level, self.unknown, self.low, self.high, self.evidence)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from partnerlib.forms.base import Quietly
-from partnerlib.forms.look import escaped, field, line, row, tell_problem
+from partnerlib.forms.look import area, escaped, field, line, row, tell_problem
 
 Reader = Callable[[str], object]
 """Turns text, never empty, into a cell; ValueError says in words what is wrong."""
@@ -25,12 +25,14 @@ class TextField:
         label_width: str = "170px",
         placeholder: str = "",
         beside: bool = True,
+        lines: int = 1,
     ) -> None:
         self.label, self._reader, self._edited, self.required = label, reader, edited, required
         self.recorded = ""
         self._cell: object = None
         self._quiet = False
-        self.input = field(label, width, label_width, placeholder)
+        make = field if lines == 1 else area
+        self.input = make(label, width, label_width, placeholder)
         self.hint: Any = None
         self.problem: Any = None
         if beside:

@@ -63,6 +63,32 @@ STYLE = f"""<style onload="{_OWN_KEYS}">
 .partner-form details {{ margin-top: 2px; }}
 .partner-form details pre {{ white-space: pre-wrap; font-size: 12px; max-height: 180px; overflow: auto; }}
 .partner-form code {{ font-size: 12.5px; }}
+.partner-history {{ border-collapse: collapse; margin-top: 4px; }}
+.partner-history :is(th, td) {{ text-align: left; vertical-align: top; padding: 3px 14px 3px 0;
+  border-bottom: 1px solid var(--jp-border-color2); }}
+.partner-curve {{ display: block; }}
+.partner-curve-stale {{ opacity: 0.35; }}
+.partner-curve text {{
+  font-size: 10.5px; fill: var(--jp-ui-font-color1); font-family: var(--jp-ui-font-family); }}
+.partner-curve rect {{ fill: var(--jp-ui-font-color1); fill-opacity: 0.13; }}
+.partner-curve polyline {{ fill: none; stroke: var(--jp-ui-font-color2); stroke-width: 1.5; }}
+.partner-curve .partner-curve-scale {{ stroke: var(--jp-border-color1); stroke-width: 1; }}
+.partner-curve .partner-curve-ideal {{
+  stroke: var(--jp-ui-font-color0); stroke-width: 4; stroke-linecap: square; }}
+.partner-curve .partner-curve-must {{
+  stroke: var(--jp-ui-font-color0); stroke-width: 1.5; stroke-dasharray: 4 3; }}
+.partner-weigh table {{ border-collapse: collapse; width: 100%; font-size: 12.5px; table-layout: fixed; }}
+.partner-weigh :is(th, td) {{
+  text-align: right; font-weight: 400; padding: 2px 0 2px 10px; height: 28px; line-height: 1.2; }}
+.partner-weigh thead :is(th, td) {{ color: var(--jp-ui-font-color2); height: 20px; }}
+.partner-weigh th:first-child {{ text-align: left; padding-left: 0; width: 32%; }}
+.partner-weigh :is(th, td):nth-child(n + 3) {{ width: 58px; font-variant-numeric: tabular-nums; }}
+.partner-weigh tbody td:nth-child(3) {{ font-weight: 700; }}
+.partner-weigh-bar :is(i, u) {{ display: block; height: 7px; margin: 1px 0; }}
+.partner-weigh-bar i {{ background: var(--jp-ui-font-color0); }}
+.partner-weigh-bar u {{ background: var(--jp-border-color1); }}
+.partner-weigh-said p {{ font-weight: 600; padding: 4px 0 2px; }}
+.partner-weigh-marked {{ outline: 2px solid var(--jp-error-color1); outline-offset: 2px; }}
 </style>"""
 
 
@@ -98,6 +124,17 @@ def field(label: str, width: str, label_width: str = "initial", placeholder: str
         placeholder=placeholder,
         continuous_update=True,
         layout=W.Layout(width=width),
+        style={"description_width": label_width},
+    )
+
+
+def area(label: str, width: str, label_width: str = "initial", placeholder: str = "") -> Any:
+    """Give a text field of a few lines, told of each key typed."""
+    return W.Textarea(
+        description=label,
+        placeholder=placeholder,
+        continuous_update=True,
+        layout=W.Layout(width=width, height="58px"),
         style={"description_width": label_width},
     )
 

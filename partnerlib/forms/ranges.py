@@ -1,18 +1,19 @@
-"""The fields of the profile form: part weights with their shares, a criterion's ranges, a new criterion."""
+"""What the ends of a criterion must keep to: its own order, and what is recorded on its scale."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import ipywidgets as W  # noqa: N812
 import pandas as pd
 
-from partnerlib.forms.answers import Criterion
-from partnerlib.forms.fields import TextField
-from partnerlib.forms.look import escaped, line, row, stack, tell_problem
-from partnerlib.forms.words import read_amount, read_name, read_number, read_text, read_within, shown
-from partnerlib.question import BOTH, OURS, THEIRS
+from partnerlib.case import Case
+from partnerlib.forms.words import counted, shown
 
 COLUMNS = {
+    "label": "label",
+    "unit": "unit",
+    "side": "side",
+    "scale_low": "scale from",
+    "scale_high": "scale to",
     "ideal_low": "ideal from",
     "ideal_high": "ideal to",
     "must_low": "must-have from",
@@ -21,182 +22,71 @@ COLUMNS = {
 }
 """The columns of the profile that may be changed, in words."""
 
-SIDES = (
-    (f"{BOTH}: one level for the pair", BOTH),
-    (f"{OURS}: about us", OURS),
-    (f"{THEIRS}: about them", THEIRS),
-)
+ENDS = ("scale_low", "scale_high", "ideal_low", "ideal_high", "must_low", "must_high")
+"""The columns of which a value curve is drawn."""
 
 
 def out_of_order(cells: Mapping[str, object]) -> list[str]:
-    """Say which ends of a criterion's scale, must-have and ideal range are not in order."""
+    """Say which ends of a criterion's scale, must-have and ideal range are off the scale or not in order."""
+    known = {column: end for column in ENDS if isinstance(end := cells.get(column), float)}
+    if known.keys() >= set(ENDS[:2]):
+        low, high = known["scale_low"], known["scale_high"]
+        if low >= high:
+            return ["the scale ends where it begins or before"]
+        off = [column for column in ENDS[2:] if column in known and not low <= known[column] <= high]
+        if off:
+            scale = f"{shown(low)} to {shown(high)}"
+            return [f"{COLUMNS[column]}: {shown(known[column])} is off the scale {scale}" for column in off]
     pairs = [
-        ("scale_low", "scale_high", "the scale ends where it begins or before"),
         ("ideal_low", "ideal_high", "“ideal from” is above “ideal to”"),
         ("must_low", "ideal_low", "“must-have from” is above “ideal from”"),
         ("ideal_high", "must_high", "“must-have to” is below “ideal to”"),
     ]
-    said = []
-    for low, high, words in pairs:
-        first, last = cells.get(low), cells.get(high)
-        if isinstance(first, float) and isinstance(last, float):
-            said += [words] if first > last or (low == "scale_low" and first == last) else []
-    return said
+    return [words for a, b, words in pairs if a in known and b in known and known[a] > known[b]]
 
 
-class WeightField(TextField):
-    """The weight of a part, its share of all weight below it."""
+@dataclass(frozen=True)
+class Recorded:
+    """What rests on a criterion: answers, the lowest and highest number of each, and described levels."""
 
-    def __init__(self, title: str, edited: Callable[[], None]) -> None:
-        super().__init__(title, read_amount, edited, required=True, width="106px", beside=False)
-        self.input.add_class("partner-above")
-        self.share = line("partner-quiet")
-        self.block = stack(self.input, self.share)
-
-
-def small(
-    label: str, reader: Callable[[str], object], edited: Callable[[], None], width: str, **more: Any
-) -> TextField:
-    """Give a short field without lines of its own beside it."""
-    return TextField(label, reader, edited, width=width, label_width="initial", beside=False, **more)
-
-
-class CriterionRow:
-    """What may be changed about one criterion."""
-
-    def __init__(self, criterion: Criterion, edited: Callable[[], None]) -> None:
-        self.criterion = criterion
-        on_scale = lambda text: read_within(text, *criterion.scale)  # noqa: E731
-        needed = {"ideal_low": "140px", "ideal_high": "90px"}
-        self._edited = edited
-        self.fields = {
-            "ideal_low": small("Ideal from", on_scale, self._changed, needed["ideal_low"], required=True),
-            "ideal_high": small("to", on_scale, self._changed, needed["ideal_high"], required=True),
-            "must_low": small("Must-have from", on_scale, self._changed, "175px", placeholder="none"),
-            "must_high": small("to", on_scale, self._changed, "90px", placeholder="none"),
-            "weight": small("Weight", read_amount, self._changed, "130px", required=True),
-        }
-        for column, field in self.fields.items():
-            field.input.tooltip = f"{COLUMNS[column]} of {criterion.label}"
-        self.problem = line("partner-problem")
-        scale = f"{shown(criterion.scale[0])} to {shown(criterion.scale[1])}"
-        side = "" if criterion.side == BOTH else f" ({criterion.side})"
-        quiet = "; ".join(filter(None, (criterion.unit, f"scale {scale}")))
-        unit = f"<span class='partner-quiet'>– {escaped(quiet)}</span>"
-        title = f"<p><b>{escaped(criterion.label)}</b>{side} {unit}</p>"
-        inputs = row(*(field.input for field in self.fields.values()))
-        self.widget = stack(line(value=title), inputs, self.problem)
-        self.widget.add_class("partner-question")
-
-    def _changed(self) -> None:
-        self.check()
-        self._edited()
-
-    def record(self, cells: Mapping[str, Any]) -> None:
-        """Take note of the profile's row; fields a person has changed keep what was typed."""
-        self._row = dict(cells)
-        for column, field in self.fields.items():
-            known = not pd.isna(cells[column])
-            field.record(shown(cells[column]) if known else "", cells[column] if known else None)
-        self.check()
-
-    def check(self) -> list[str]:
-        """Say below the fields what is wrong, and give it."""
-        said = [
-            f"{COLUMNS[c]}: {words}" for c, field in self.fields.items() if (words := field.check(whole=True))
-        ]
-        said = said or out_of_order(self._cells())
-        tell_problem(self.problem, said)
-        return [f"{self.criterion.label}: {words}" for words in said]
-
-    def _cells(self) -> dict[str, object]:
-        return {column: field.read() for column, field in self.fields.items()}
-
-    def row(self) -> dict[str, object]:
-        """Give the row of the profile that would be saved."""
-        return self._row | self._cells()
+    answers: int = 0
+    spans: tuple[tuple[float, float], ...] = ()
+    described: tuple[float, ...] = ()
 
     @property
-    def changes(self) -> list[str]:
-        """What would change, such as "weight of Our date 1 -> 2"."""
-        changed = [(COLUMNS[column], field) for column, field in self.fields.items() if field.changed]
+    def words(self) -> str:
+        """Both in words, such as "24 answers and 5 described levels"; nothing is no words."""
+        counts = {"answer": self.answers, "described level": len(self.described)}
+        return " and ".join(counted(count, noun) for noun, count in counts.items() if count)
+
+    def off(self, low: float, high: float) -> list[str]:
+        """Say which of it would lie off a scale; nothing when all of it fits."""
+        answers = sum(not (low <= a and b <= high) for a, b in self.spans)
+        described = sum(not low <= level <= high for level in self.described)
+        if not answers + described:
+            return []
+        counts = {"answer": (answers, self.answers), "described level": (described, len(self.described))}
+        which = " and ".join(f"{n} of {counted(of, noun)}" for noun, (n, of) in counts.items() if n)
+        numbers = [*self.described, *(end for span in self.spans for end in span)]
+        span = f"{shown(min(numbers))} to {shown(max(numbers))}"
         return [
-            f"{words} of {self.criterion.label} {field.recorded or 'none'} → {field.text or 'none'}"
-            for words, field in changed
+            f"the scale {shown(low)} to {shown(high)} would leave out {which}: what is recorded spans "
+            f"{span}, so keep that on the scale"
         ]
 
-    def discard(self) -> None:
-        """Put back what is recorded."""
-        for field in self.fields.values():
-            field.put(field.recorded)
-        self.check()
 
-
-class NewCriterion:
-    """A criterion to add to the part shown."""
-
-    def __init__(self, edited: Callable[[], None]) -> None:
-        self._edited = edited
-        self.side = W.Dropdown(description="Side", options=SIDES, layout=W.Layout(width="225px"))
-        self.side.style.description_width = "initial"
-        self.fields = {
-            "label": small(
-                "Label",
-                read_name,
-                self._changed,
-                "290px",
-                required=True,
-                placeholder="Shared target customers",
-            ),
-            "unit": small("Unit", read_text, self._changed, "260px", placeholder="% of our target customers"),
-            "scale_low": small(
-                "Scale from", read_number, self._changed, "150px", required=True, placeholder="0"
-            ),
-            "scale_high": small(
-                "Scale to", read_number, self._changed, "130px", required=True, placeholder="100"
-            ),
-            "ideal_low": small("Ideal from", read_number, self._changed, "150px", required=True),
-            "ideal_high": small("Ideal to", read_number, self._changed, "130px", required=True),
-            "weight": small("Weight", read_amount, self._changed, "130px", required=True),
-        }
-        self.problem = line("partner-problem")
-        inputs = [field.input for field in self.fields.values()]
-        self.widget = stack(row(inputs[0], self.side, inputs[1]), row(*inputs[2:]), self.problem)
-        self.widget.add_class("partner-question")
-
-    def _changed(self) -> None:
-        self.check(whole=False)
-        self._edited()
-
-    @property
-    def begun(self) -> bool:
-        """Whether anything has been typed."""
-        return any(field.text for field in self.fields.values())
-
-    def cells(self) -> dict[str, object]:
-        """Give the cells that would be saved, without key and part."""
-        return {column: field.read() for column, field in self.fields.items()} | {"side": self.side.value}
-
-    def check(self, whole: bool = True) -> list[str]:
-        """Say below the fields what is wrong, and give it."""
-        said = [f"{field.label}: {words}" for field in self.fields.values() if (words := field.check(whole))]
-        if not said and all(field.text for field in self.fields.values() if field.required):
-            said = self._ideal_off_scale() or out_of_order(self.cells())
-        tell_problem(self.problem, said)
-        return [f"New criterion: {words}" for words in said]
-
-    def _ideal_off_scale(self) -> list[str]:
-        cells = self.cells()
-        scale = cells["scale_low"], cells["scale_high"]
-        try:
-            for column in ("ideal_low", "ideal_high"):
-                read_within(self.fields[column].text, *scale)  # type: ignore[arg-type]
-        except ValueError as error:
-            return [str(error)] if scale[0] < scale[1] else []  # type: ignore[operator]
-        return []
-
-    def empty(self) -> None:
-        """Make room for the next one."""
-        for field in self.fields.values():
-            field.put("")
-        tell_problem(self.problem, [])
+def recorded(case: Case) -> dict[str, Recorded]:
+    """Give what rests on each criterion of the profile, every answer ever given and not taken back."""
+    answers, anchors = case.assessments, case.anchors
+    numbers = answers[["level", "low", "high"]]
+    spans = pd.DataFrame(
+        {"criterion": answers["criterion"], "low": numbers.min(axis=1), "high": numbers.max(axis=1)}
+    )
+    return {
+        key: Recorded(
+            int((answers["criterion"] == key).sum()),
+            tuple(spans[spans["criterion"] == key].dropna()[["low", "high"]].itertuples(False, None)),
+            tuple(anchors["level"][anchors["criterion"] == key]),
+        )
+        for key in case.profile["criterion"]
+    }

@@ -1,0 +1,97 @@
+"""What to raise at the next joint meeting: as an exhibit, and as a page one can print."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from partnerlib import findings
+from partnerlib.case import Case
+from partnerlib.charts.style import records
+from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names
+from partnerlib.exhibits.words import brief, count
+from partnerlib.question import PART_TITLES
+
+WHOM = {"them": "Ask them", "us": "Settle among ourselves"}
+ORDER = "In order of importance: stops, warnings, then what is not known."
+STYLE = """
+@page { size: A4; margin: 18mm 16mm; }
+body { font: 11pt/1.4 system-ui, sans-serif; color: #1f2933; max-width: 180mm; margin: 12mm auto; }
+h1 { font-size: 18pt; line-height: 1.2; margin: 0 0 4px; }
+h2 { font-size: 13pt; margin: 18px 0 4px; }
+p { margin: 0; }
+.quiet { color: #596370; font-size: 9.5pt; }
+ol { padding-left: 22px; margin: 6px 0; }
+li { break-inside: avoid; margin: 0 0 10px; overflow-wrap: anywhere; }
+.answer { border-bottom: 1px solid #9aa5b1; height: 22px; }
+"""
+
+
+@dataclass(frozen=True)
+class AgendaPage:
+    """A page to print: the key of the candidate it is about, and its HTML, complete without a network."""
+
+    candidate: str
+    html: str
+
+
+@exhibit()
+def agenda(case: Case, candidate: str | None = None) -> Exhibit:
+    """List what to raise at the next joint meeting, most important first; the best candidate unless told.
+
+    `candidate` is a key or a name. Raises ValueError when there is no such candidate.
+    """
+    key = find(case, candidate)
+    called, items = names(case)[key], _items(case, key)
+    if items.empty:
+        return Exhibit(f"{called}: nothing is left to ask.")
+    asked = items[items["whom"] == "them"]
+    table = pd.DataFrame(
+        {
+            "No.": place,
+            "Question": row.question,
+            "Why": row.why,
+            "Part": PART_TITLES[row.part],
+            "Whom": WHOM[row.whom],
+        }
+        for place, row in enumerate(records(items), 1)
+    )
+    first = f" First: {brief(asked.iloc[0]['question'], 160)}" if len(asked) else ""
+    ours = f"{len(items) - len(asked)} to settle among ourselves"
+    headline = f"{count(len(asked), 'question')} for {called} at the next joint meeting, {ours}.{first}"
+    return Exhibit(headline, table, caption=ORDER)
+
+
+def agenda_page(case: Case, candidate: str | None = None) -> AgendaPage:
+    """Give the agenda as a page to print, with room for answers; the best candidate unless told.
+
+    Raises ValueError when there is no such candidate, or none at all.
+    """
+    if case.candidates.empty:
+        raise ValueError("There is no candidate yet to meet. Add one with the form in notebook 2.")
+    key = find(case, candidate)
+    items, called = _items(case, key), escape(full_names(case)[key])
+    us = escape(str(case.company["name"].iloc[0]))
+    blocks = [_block(WHOM[whom], items[items["whom"] == whom]) for whom in WHOM]
+    body = f"<h1>Questions for the next joint meeting with {called}</h1>"
+    body += f"<p class='quiet'>{us} · {ORDER}</p><p class='quiet'>{escape(fictional(case))}</p>"
+    title = f"<title>Joint meeting with {called}</title>"
+    head = f"<meta charset='utf-8'>{title}<style>{STYLE}</style>"
+    html = f"<!doctype html><html lang='en'><head>{head}</head><body>{body}{''.join(blocks)}</body></html>"
+    return AgendaPage(key, html)
+
+
+def _block(title: str, items: pd.DataFrame) -> str:
+    lines = "".join(
+        f"<li><p><b>{escape(row.question)}</b></p><p class='quiet'>{PART_TITLES[row.part]}: "
+        f"{escape(row.why)}</p><div class='answer'></div></li>"
+        for row in records(items)
+    )
+    return f"<h2>{title}</h2>" + (f"<ol>{lines}</ol>" if lines else "<p>Nothing is left.</p>")
+
+
+def _items(case: Case, key: str) -> pd.DataFrame:
+    """The agenda with what is for them first."""
+    items = findings.agenda(case, key)
+    return items.sort_values("whom", key=lambda whom: whom != "them", kind="stable", ignore_index=True)

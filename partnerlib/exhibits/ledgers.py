@@ -1,0 +1,132 @@
+"""The facts about one candidate, both sides: its people, its reasons, its expectations."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from partnerlib import charts, findings
+from partnerlib.case import Case
+from partnerlib.charts.style import looks
+from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.exhibits.guard import exhibit, fictional, find, names
+from partnerlib.exhibits.words import UNKNOWN, count, day, level
+from partnerlib.question import SIDES
+
+NEEDS = {"need": "a need", "nice": "nice to have"}
+HORIZONS = {"short": "short term", "long": "long term"}
+
+
+@exhibit()
+def stakeholders(case: Case, candidate: str | None = None) -> Exhibit:
+    """Place the people of both sides by what they can decide and how much they want it.
+
+    `candidate` is a key or a name, the best candidate unless told. Raises ValueError when there is none.
+    """
+    key = find(case, candidate)
+    people = _of(case.people, key)
+    headline = (
+        _worst(case, key, ["who"]) or f"Both sides of {names(case)[key]} are carried by people who can."
+    )
+    ax = charts.stakeholders(people, title=headline, note=fictional(case), **_both(case, key))
+    columns = {"person": "Person", "side": "Side", "kind": "Is", "role": "Role"}
+    numbers = {"authority": "Authority", "support": "Support"}
+    table = people.rename(columns=columns | numbers)[[*columns.values(), *numbers.values()]]
+    called = names(case)[key]
+    counts = [count(int((people["side"] == side).sum()), "person", "people") for side in SIDES]
+    alt = f"People by support, across, and authority, upwards: {counts[0]} of ours, {counts[1]} of theirs."
+    caption = f"The people of both sides with {called}; authority and support from 0 to 10."
+    formats = dict.fromkeys(numbers.values(), level)
+    return Exhibit(headline, table.fillna({"Role": ""}), ax.get_figure(root=True), alt, caption, (), formats)
+
+
+@exhibit()
+def reasons(case: Case, candidate: str | None = None) -> Exhibit:
+    """Put both sides' main reasons side by side, with how long they last and who said so.
+
+    `candidate` is a key or a name, the best candidate unless told. Raises ValueError when there is none.
+    """
+    key = find(case, candidate)
+    rows = _of(case.reasons, key)
+    headline = _worst(case, key, ["single", "compelling"]) or _both_lasting(rows)
+    ax = charts.reason_card(rows, title=headline, note=fictional(case), **_both(case, key))
+    rows = rows.sort_values(["side", "rank"], kind="stable")
+    table = pd.DataFrame(
+        {
+            "Reason": rows["reason"],
+            "Side": rows["side"],
+            "Rank": rows["rank"],
+            "It is": rows["need"].map(NEEDS).fillna(UNKNOWN),
+            "Lasts, years": rows["lasts_years"],
+            "Said by": rows["stated_by"].fillna(UNKNOWN),
+            "Ends": rows["ends_when"].fillna(UNKNOWN),
+        }
+    )
+    main = rows[rows["rank"] == "primary"]
+    said = [f"{side}: {'; '.join(main.loc[main['side'] == side, 'reason']) or 'none'}" for side in SIDES]
+    alt = f"Two cards with the main reason of each side. {'. '.join(said)}."
+    caption = f"The reasons of both sides with {names(case)[key]}."
+    return Exhibit(headline, table, ax.get_figure(root=True), alt, caption, (), {"Lasts, years": level})
+
+
+@exhibit()
+def expectations(case: Case, candidate: str | None = None) -> Exhibit:
+    """Show both sides' expectations, short and long term: empty, guessed, spoken or accepted.
+
+    `candidate` is a key or a name, the best candidate unless told. Raises ValueError when there is none.
+    """
+    key = find(case, candidate)
+    rows = _of(case.expectations, key)
+    rows = rows.assign(state=[_state(row) for row in rows.itertuples()])
+    headline = _worst(case, key, ["expect"]) or "All four expectations are spoken and accepted."
+    ax = charts.expectations(rows, title=headline, note=fictional(case), **_both(case, key))
+    table = pd.DataFrame(
+        {
+            "Expectation": rows["expectation"],
+            "Side": rows["side"],
+            "Term": rows["horizon"].map(HORIZONS),
+            "State": rows["state"],
+            "Accepted on": [day(date) if pd.notna(date) else "" for date in rows["accepted_on"]],
+        }
+    )
+    boxes = rows.groupby(["side", "horizon"])["state"].agg(", ".join)
+    said = [
+        f"{side} {HORIZONS[term]} {boxes.get((side, term), 'empty')}" for side in SIDES for term in HORIZONS
+    ]
+    alt = f"Four boxes of expectations: {'; '.join(said)}."
+    caption = f"What each side expects of the other with {names(case)[key]}."
+    return Exhibit(headline, table, ax.get_figure(root=True), alt, caption)
+
+
+def _state(row: Any) -> str:
+    if pd.notna(row.accepted_on):
+        return "accepted"
+    if pd.isna(row.spoken):
+        return "guessed"
+    return "spoken" if row.spoken else "guessed"
+
+
+def _of(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    return table[table["candidate"] == key].reset_index(drop=True)
+
+
+def _both(case: Case, key: str) -> dict[str, Any]:
+    """The names of both sides and the candidate's colour, as charts take them."""
+    look = looks(case.candidates)[key]
+    return {"ours": str(case.company["name"].iloc[0]), "theirs": look.name, "colour": look.colour}
+
+
+def _worst(case: Case, key: str, parts: Sequence[str]) -> str:
+    """Give the gravest finding of these parts in a sentence; nothing where there is none."""
+    found = findings.check(case)
+    found = found[(found["candidate"] == key) & found["part"].isin(parts) & (found["check"] != "optimism")]
+    found = found[found["status"] != "pass"]
+    order = found["status"].map(list(findings.STATUSES).index)
+    return str(found.iloc[order.argsort(kind="stable")]["sentence"].iloc[0]) if len(found) else ""
+
+
+def _both_lasting(rows: pd.DataFrame) -> str:
+    """Say of both sides' one main reason, where all is well with it, how long it lasts."""
+    years = rows[rows["rank"] == "primary"].set_index("side")["lasts_years"]
+    ours, theirs = (level(years[side]) for side in SIDES)
+    return f"Each side has one main reason, a need: it lasts {ours} years for us and {theirs} for them."

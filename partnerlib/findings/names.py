@@ -1,0 +1,151 @@
+"""Whose words they are: people, companies and plain words recognised in what was typed as "stated by"."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from partnerlib.findings.words import one_line
+from partnerlib.question import OURS, THEIRS
+
+Words = tuple[str, ...]
+
+_GUESS = frozenset(
+    ("guess", "guesses", "guessed", "guessing", "assume", "assumed", "assumes", "assumption", "assumptions")
+)
+_US = frozenset(("us", "we", "our", "ours", "ourselves"))
+_THEM = frozenset(("them", "they", "their", "theirs"))
+_ROLE = frozenset(
+    (
+        "ceo",
+        "cfo",
+        "coo",
+        "cto",
+        "cio",
+        "vp",
+        "president",
+        "chief",
+        "officer",
+        "head",
+        "director",
+        "manager",
+        "founder",
+        "owner",
+        "lead",
+        "partner",
+        "sales",
+        "procurement",
+        "legal",
+        "it",
+        "operations",
+        "product",
+        "quality",
+        "finance",
+        "board",
+        "meeting",
+        "mail",
+        "email",
+        "call",
+        "minutes",
+    )
+)
+_LINKS = frozenset(("al", "bin", "da", "de", "der", "di", "du", "la", "le", "of", "ten", "ter", "van", "von"))
+_JOINTS = re.compile(r"[;,&/+\n]|\band\b", re.IGNORECASE)
+_LONGEST_NAME = 5
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who is known on each side of a search.
+
+    `us` and `them` are the people's names, `our_company` is our name, `candidate` the name and key of theirs.
+    """
+
+    us: Collection[str]
+    them: Collection[str]
+    our_company: str
+    candidate: tuple[str, str]
+
+    def side_of(self, stated_by: str) -> str:
+        """Tell whose words these are: "ours", "theirs", or "" where no side can be told.
+
+        Where people of both sides are named, as in "Helena to Dana", theirs are heard; a guess is ours.
+
+        >>> names = Names({"Dana"}, {"Helena Strand"}, "Larch Ltd", ("Ash & Sons", "ash"))
+        >>> [names.side_of(text) for text in ("Helena", "Dana's guess", "Helena to Dana", "a friend")]
+        ['theirs', 'ours', 'theirs', '']
+        """
+        said = words(stated_by)
+        if _GUESS & set(said):
+            return OURS
+        exactly = {
+            side for side, people in ((OURS, self.us), (THEIRS, self.them)) if said in map(words, people)
+        }
+        if said and len(exactly) == 1:
+            return exactly.pop()
+        if self._theirs(said):
+            return THEIRS
+        return OURS if self._ours(stated_by, said) else ""
+
+    def two_people(self, stated_by: str, side: str) -> bool:
+        """Tell whether two people of a side are named, known ones or names that are joined by "and"."""
+        said = words(stated_by)
+        known = self.us if side == OURS else self.them
+        if sum(_within(words(person), said) for person in known) > 1:
+            return True
+        parts = {words(part): part for part in _JOINTS.split(stated_by)}
+        sides = {said: self.side_of(part) for said, part in parts.items()}
+        named = [
+            said
+            for said, whose in sides.items()
+            if whose == side or (not whose and _like_a_name(parts[said]))
+        ]
+        return any(not _within(one, two) and not _within(two, one) for one in named for two in named)
+
+    def _theirs(self, said: Words) -> bool:
+        companies = [_company(name) for name in self.candidate]
+        return bool(_THEM & set(said)) or _named(self.them, said) or any(_match(c, said) for c in companies)
+
+    def _ours(self, stated_by: str, said: Words) -> bool:
+        country = re.search(r"\bUS\b", stated_by) and stated_by != stated_by.upper()
+        plain = set(said) - ({"us"} if country else set())
+        return bool(_US & plain) or _named(self.us, said) or _match(_company(self.our_company), said)
+
+
+def words(text: str) -> Words:
+    """Give a text's words in lower case, a possessive 's taken off.
+
+    >>> words("Dana’s guess")
+    ('dana', 'guess')
+    """
+    plain = re.sub(r"['’]s\b", "", one_line(text).casefold())
+    return tuple(re.findall(r"[^\W_]+", plain)) or ((plain,) if plain else ())
+
+
+def _company(name: str) -> Words:
+    """Give the words of a company's name, without the mark of an invented one."""
+    return tuple(word for word in words(name) if word != "fictional")
+
+
+def _named(people: Collection[str], said: Words) -> bool:
+    return any(_match(words(person), said) for person in people)
+
+
+def _match(name: Words, said: Words) -> bool:
+    """Tell whether the whole name is said, or what is said is part of the name."""
+    return _within(name, said) or _within(said, name)
+
+
+def _within(some: Words, text: Words) -> bool:
+    """Tell whether some words occur in a text, one right after the other."""
+    size = len(some)
+    return 0 < size <= len(text) and any(
+        text[n : n + size] == some for n in range(len(text) - size + 1) if text[n] == some[0]
+    )
+
+
+def _like_a_name(part: str) -> bool:
+    """Tell whether a text reads like a person's name: few words, none of them small, a number or a role."""
+    said = part.split()
+    if not 0 < len(said) <= _LONGEST_NAME or any(c.isdigit() for c in part):
+        return False
+    return not any(word.casefold() in _ROLE or (word[0].islower() and word not in _LINKS) for word in said)

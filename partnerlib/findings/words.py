@@ -1,0 +1,120 @@
+"""Names, numbers, dates and spans of time as the sentences of findings have them."""
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Sequence
+
+LONGEST_QUOTE = 60
+DAYS_A_MONTH = 365.25 / 12
+_UNITS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def one_line(text: str) -> str:
+    r"""Put a text on one line, without control characters that no reader sees.
+
+    >>> one_line("Smith\n & Co")
+    'Smith & Co'
+    """
+    return " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
+
+
+def brief(text: str, length: int = LONGEST_QUOTE) -> str:
+    """Put a text on one line and cut it where a sentence could not bear more of it.
+
+    >>> brief("Their champion, whoever that is", 15)
+    'Their champion…'
+    """
+    line = one_line(text[: 20 * length])
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def quoted(text: str) -> str:
+    """Give somebody's words, cut and in quotation marks.
+
+    >>> quoted("Reach in Scandinavia.")
+    '“Reach in Scandinavia”'
+    """
+    return f"“{brief(text).rstrip('.')}”"
+
+
+def possessive(name: str) -> str:
+    """Give a name as an owner.
+
+    >>> possessive("Northmere"), possessive("Ash & Sons")
+    ("Northmere's", "Ash & Sons'")
+    """
+    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
+
+
+def number(amount: float) -> str:
+    """Give a number with at most two decimals.
+
+    >>> number(85.0), number(1200.0), number(0.725)
+    ('85', '1,200', '0.72')
+    """
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+
+
+def whole(amount: float) -> str:
+    """Give a number without decimals, a half rounded up.
+
+    >>> whole(77.6), whole(82.5)
+    ('78', '83')
+    """
+    return f"{math.floor(round(amount, 6) + 0.5)}"
+
+
+def count(amount: float, thing: str, things: str = "") -> str:
+    """Give a number of things.
+
+    >>> count(1, "row"), count(2.4, "full-time person", "full-time people")
+    ('1 row', '2.4 full-time people')
+    """
+    return f"{number(amount)} {thing if amount == 1 else things or thing + 's'}"
+
+
+def money(amount: float, currency: str) -> str:
+    """Give an amount with its currency and unit.
+
+    >>> money(9_000_000, "USD"), money(-500_000, "USD")
+    ('USD 9.0 million', 'USD −500,000')
+    """
+    unit = next(((size, name) for size, name in _UNITS if abs(amount) >= size), None)
+    digits = f"{amount / unit[0]:,.1f} {unit[1]}" if unit else f"{amount:,.0f}"
+    return f"{currency} {digits.replace('-', '−')}".strip()
+
+
+def day(date: dt.date) -> str:
+    """Give a date as people write it.
+
+    >>> day(dt.date(2027, 3, 7))
+    '7 March 2027'
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
+def span(days: float) -> str:
+    """Give a length of time in the unit that people would use.
+
+    >>> span(1), span(27), span(31), span(245), span(915)
+    ('1 day', '27 days', '1 month', '8 months', '2.5 years')
+    """
+    months = round(days / DAYS_A_MONTH)
+    if days < 28:
+        return count(days, "day")
+    if months < 24:
+        return count(max(months, 1), "month")
+    return f"{months / 12:.1f}".removesuffix(".0") + " years"
+
+
+def listing(items: Sequence[str], most: int = 4) -> str:
+    """Join words with commas and "and"; those beyond `most` are only counted.
+
+    >>> listing(["a", "b", "c", "d", "e"]), listing(["a", "b"]), listing(["a"])
+    ('a, b, c and 2 more', 'a and b', 'a')
+    """
+    items = list(items)
+    if len(items) > most:
+        items = [*items[: most - 1], f"{len(items) - most + 1} more"]
+    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)

@@ -1,0 +1,60 @@
+"""What a frozen ideal is said to be: since when, by whom, and what a change of it will become."""
+
+from typing import Any
+
+import pandas as pd
+
+from partnerlib.case import Case
+from partnerlib.forms.words import counted
+
+NOT_FROZEN = (
+    "Not frozen yet: freeze it before you meet a candidate; later changes stay possible and are recorded "
+    "as versions."
+)
+
+
+def versions(case: Case) -> pd.DataFrame:
+    """Give the dated versions of the profile, oldest first; none before the first freeze."""
+    return case.profile_history.sort_values("saved_at", ignore_index=True)
+
+
+def is_frozen(case: Case) -> bool:
+    """Tell whether the profile as it stands is the version dated last."""
+    dated = versions(case)
+    return len(dated) > 0 and bool(dated["fingerprint"].iloc[-1] == case.profile_fingerprint)
+
+
+def frozen_words(case: Case) -> str:
+    """Say since when and by whom the ideal is frozen, and what became of it since."""
+    dated = versions(case)
+    if dated.empty:
+        return NOT_FROZEN
+    since = f"Frozen on {_when_by(dated.iloc[0])}"
+    if not is_frozen(case):
+        return f"{since}, but changed since without a date: freeze it again as it stands now."
+    if len(dated) == 1:
+        return f"{since}; unchanged since."
+    return f"{since}; version {len(dated)}, last changed on {_when_by(dated.iloc[-1])}."
+
+
+def change_words(case: Case) -> str:
+    """Say what saving a change now means; nothing while there is neither a freeze nor an assessment."""
+    count, assessed = len(versions(case)), len(case.assessments)
+    after = f" after {counted(assessed, 'assessment')}" if assessed else ""
+    if count:
+        return (
+            f"The frozen ideal is changed{after}: this will be recorded as version {count + 1}, with your "
+            "name and the time."
+        )
+    return f"The ideal is changed{after}, and it is not frozen yet." if assessed else ""
+
+
+def brief(text: object, length: int = 60) -> str:
+    """Put a text on one line and cut it where a sentence could not bear more of it."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def _when_by(version: Any) -> str:
+    moment = version["saved_at"]
+    return f"{moment.day} {moment:%B %Y} by {brief(version['saved_by'])}"

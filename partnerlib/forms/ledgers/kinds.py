@@ -1,0 +1,332 @@
+"""The five ledgers: what each asks, its fields, and what it alone minds."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from partnerlib.case import Case
+from partnerlib.findings.words import day, number
+from partnerlib.forms.ledgers.ledger import NOT_KNOWN, Cells, Entry, Field, Ledger, either, known, levels
+from partnerlib.forms.words import read_amount, read_date, read_name, read_text
+from partnerlib.question import OURS, THEIRS
+
+_CHAMPION = ("champion – carries it on their side", "champion")
+_OWNER = ("owner – carries it on our side", "owner")
+_OTHERS = (
+    ("sponsor – backs it from above", "sponsor"),
+    ("deputy – stands in", "deputy"),
+    ("objector – can say no", "objector"),
+)
+
+
+class People(Ledger):
+    """Who carries it, who backs it, who could say no."""
+
+    table, title, one, many, parts = "people", "People", "person", "people", ("who",)
+    asks = "Who carries this on each side, who backs them, and who could still say no?"
+    fields = (
+        Field("person", "Name", read_name, span=10, required=True, placeholder="Ines Moreau"),
+        Field("role", "Role", read_text, placeholder="Head of sales"),
+        Field(
+            "kind",
+            "Part in it",
+            choices={OURS: (_OWNER, *_OTHERS, _CHAMPION), THEIRS: (_CHAMPION, *_OTHERS, _OWNER)},
+            required=True,
+        ),
+        Field(
+            "authority",
+            "Authority",
+            choices=levels(
+                (0, "has no say in this"),
+                (2, "can only pass messages on"),
+                (5, "must ask others for each step"),
+                (8, "decides most steps alone"),
+                (10, "decides all of it alone"),
+            ),
+        ),
+        Field(
+            "support",
+            "Support",
+            choices=levels(
+                (0, "works against it"),
+                (2, "has doubts and says so"),
+                (5, "will not stand in the way"),
+                (8, "speaks up for it"),
+                (10, "has staked a name on it"),
+            ),
+        ),
+    )
+
+    def begins(self, side: str, others: Sequence[Entry]) -> dict[str, str]:
+        """Begin with whoever carries it, then with those who could say no."""
+        first = "owner" if side == OURS else "champion"
+        carried = any(entry.texts["kind"] == first for entry in others if not entry.gone)
+        return {"kind": "" if carried else first}
+
+    def order(self, texts: Mapping[str, str]) -> object:
+        """Sort those who carry it first, objectors last."""
+        return ("champion", "owner", "sponsor", "deputy", "objector").index(texts["kind"])
+
+
+class Reasons(Ledger):
+    """Why either side wants this; exactly one reason a side is the primary one."""
+
+    table, title, one, many, parts = "reasons", "Reasons", "reason", "reasons", ("single", "compelling")
+    asks = "What is the one main reason of each side, is it a need, and how long does it last?"
+    fields = (
+        Field("reason", "Reason", read_text, span=10, lines=2, required=True),
+        Field(
+            "rank",
+            "Rank",
+            choices=either(("primary – the one main reason", "primary"), ("secondary", "secondary")),
+            required=True,
+        ),
+        Field(
+            "need",
+            "A need?",
+            choices=either(NOT_KNOWN, ("a need", "need"), ("nice to have", "nice")),
+            span=6,
+        ),
+        Field("lasts_years", "Lasts, in years", read_amount, span=6, label_width="92px", placeholder="3"),
+        Field("stated_by", "Said by", read_text, placeholder="a name"),
+        Field("ends_when", "Ends when", read_text, placeholder="what would end this reason"),
+    )
+
+    def begins(self, side: str, others: Sequence[Entry]) -> dict[str, str]:
+        """Begin with the primary reason; what comes later is secondary."""
+        return {"rank": "secondary" if self._primary(others) else "primary"}
+
+    def order(self, texts: Mapping[str, str]) -> object:
+        """Sort the primary reason first."""
+        return texts["rank"]
+
+    def _primary(self, entries: Sequence[Entry]) -> list[Entry]:
+        return [entry for entry in entries if not entry.gone and entry.texts["rank"] == "primary"]
+
+    def follow(self, entry: Entry, name: str, others: Sequence[Entry]) -> list[Entry]:
+        """Make the other primary reason of a side secondary when another one is chosen."""
+        if name != "rank" or entry.texts["rank"] != "primary":
+            return []
+        moved = [other for other in self._primary(others) if other is not entry and other.side == entry.side]
+        for other in moved:
+            if other.row is None and not self.changed(other):
+                other.before["rank"] = "secondary"
+            other.texts["rank"] = "secondary"
+        return moved
+
+    def side_wrong(self, side: str, entries: Sequence[Entry]) -> str:
+        """Say that a side with reasons has no primary one, or several."""
+        there = [entry for entry in entries if self.stands(entry)]
+        primary = self._primary(there)
+        if not there or len(primary) == 1:
+            return ""
+        if primary:
+            return f"{len(primary)} reasons are primary: leave one, and set the others to secondary"
+        return "no reason is primary: choose the one main reason"
+
+
+class Work(Ledger):
+    """What is done by whom once it runs."""
+
+    table, title, one, many, parts = "work", "Work", "task", "tasks", ("jointly",)
+    asks = "Which work grows on each side, who does it, and is it written down?"
+    fields = (
+        Field("task", "Task", read_text, span=10, lines=2, required=True),
+        Field(
+            "kind",
+            "Kind",
+            choices=either(
+                ("process – how we work together", "process"),
+                ("procedure – step by step", "procedure"),
+                ("information – what is exchanged", "information"),
+                ("conformity – a demand of the larger one", "conformity"),
+                ("delivery – making and shipping it", "delivery"),
+            ),
+            required=True,
+        ),
+        Field("fte", "Full-time people", read_amount, span=6, label_width="104px", placeholder="0.5"),
+        Field(
+            "formalised",
+            "Written down",
+            choices=either(NOT_KNOWN, ("yes", "true"), ("no", "false")),
+            span=6,
+            label_width="90px",
+        ),
+        Field("owner", "Who does it", read_text, label_width="76px", placeholder="a name"),
+    )
+
+    def foot(self, case: Case, side: str, entries: Sequence[Entry]) -> str:
+        """Add up the full-time people of a side; ours beside what is available."""
+        there = [entry for entry in entries if self.stands(entry)]
+        known, unread = [], 0
+        for entry in there:
+            try:
+                fte = self.cell(entry, "fte")
+            except ValueError:
+                fte = None
+            known += [float(str(fte))] if fte is not None else []
+            unread += fte is None
+        if not there:
+            return self._available(case) if side == OURS else ""
+        available = self._available(case, sum(known)) if side == OURS else ""
+        if not known:
+            return f"Full-time people: not known. {available}".strip()
+        at_least, rest = ("At least ", f"; {self.counted(unread)} without a number") if unread else ("", "")
+        return f"{at_least}{number(sum(known))} full-time people in all{rest}. {available}".strip()
+
+    def _available(self, case: Case, need: float = 0) -> str:
+        available = case.company["fte_available"].iloc[0]
+        if pd.isna(available):
+            return "How many are available is not known."
+        over = round(need - available, 9)
+        return f"{number(available)} are available" + (f": {number(over)} too few." if over > 0 else ".")
+
+
+_ASKED = "asked, none planned"
+
+
+class Dates(Ledger):
+    """When each side means to reach a milestone."""
+
+    table, title, one, many, parts = "dates", "Dates", "date", "dates", ("now",)
+    asks = "Which dates does each side mean, and who said so?"
+    fields = (
+        Field(
+            "milestone",
+            "Milestone",
+            read_text,
+            span=10,
+            suggestions=("Signature", "First joint launch", "Own channel"),
+            placeholder="Signature",
+            required=True,
+        ),
+        Field("earliest", "Earliest", read_date, span=6, placeholder="2027-03-07"),
+        Field("likely", "Likely", read_date, span=6, label_width="50px", placeholder="2027-03-07"),
+        Field("latest", "Latest", read_date, span=6, placeholder="2027-03-07"),
+        Field("stated_by", "Said by", read_text, span=6, label_width="50px", placeholder="a name"),
+    )
+    _when = ("earliest", "likely", "latest")
+
+    def order(self, texts: Mapping[str, str]) -> object:
+        """Sort by date; what has none comes last."""
+        return min((texts[name] for name in self._when if texts[name]), default="9999")
+
+    def wrong(self, entry: Entry) -> list[str]:
+        """Say which dates of a milestone are not in order."""
+        dates = {name: self._columns[name].write(self.cell(entry, name)) for name in self._when}
+        given = [(name, date) for name, date in dates.items() if date]
+        return [
+            f"“{first}” {early} is after “{second}” {late}"
+            for (first, early), (second, late) in pairwise(given)
+            if early > late
+        ]
+
+    def remark(self, entry: Entry) -> str:
+        """Say what a plan for an own channel without a date means."""
+        texts = {name: text.strip() for name, text in entry.texts.items()}
+        if texts["milestone"].casefold() != "own channel" or any(texts[name] for name in self._when):
+            return ""
+        return _ASKED if texts["stated_by"] else f"With a name and no date this says: {_ASKED}."
+
+    def head(self, case: Case, side: str) -> str:
+        """Say on our side until when we need to sign and how long our money lasts."""
+        company = case.company.iloc[0]
+        said = {"We need to sign by": company["sign_by"], "our money lasts until": company["runway_ends"]}
+        known = [f"{words} {day(when)}" for words, when in said.items() if not pd.isna(when)]
+        if side == THEIRS or not known:
+            return ""
+        return f"{known[0][0].upper()}{'; '.join(known)[1:]}."
+
+
+GUESSED, SPOKEN, ACCEPTED = "guessed", "spoken", "accepted"
+_UNTOLD = {OURS: "not told them", THEIRS: "guessed"}
+_BADGES = {GUESSED: "?", "": "–", SPOKEN: "◐", ACCEPTED: "✓"}
+"""States of an expectation, worst first, with their signs."""
+
+
+class Expectations(Ledger):
+    """What each side hopes for, soon and later; spoken and accepted stand as one state."""
+
+    table, title, parts = "expectations", "Expectations", ("expect",)
+    one, many = "expectation", "expectations"
+    asks = "What does each side expect, soon and later, and has the other one heard and accepted it?"
+    boxes = (("short", "Short term"), ("long", "Long term"))
+    fields = (
+        Field("expectation", "Expects", read_text, span=10, lines=2, required=True),
+        Field(
+            "state",
+            "State",
+            choices={
+                OURS: (
+                    ("not known whether told", ""),
+                    ("not told them yet", GUESSED),
+                    ("spoken – we told them", SPOKEN),
+                    ("accepted – they agreed", ACCEPTED),
+                ),
+                THEIRS: (
+                    ("not known whether told", ""),
+                    ("guessed by us", GUESSED),
+                    ("spoken – they told us", SPOKEN),
+                    ("accepted – we agreed", ACCEPTED),
+                ),
+            },
+        ),
+        Field("accepted_on", "Accepted on", read_date, label_width="84px", placeholder="2027-03-07"),
+    )
+
+    def texts(self, row: Cells) -> dict[str, str]:
+        """Give a recorded row as it stands in the fields, spoken and accepted as one state."""
+        texts = {name: self._columns[name].write(row[name]) for name in ("expectation", "accepted_on")}
+        spoken = self._columns["spoken"].write(row["spoken"])
+        heard = ACCEPTED if texts["accepted_on"] else SPOKEN
+        state = GUESSED if spoken == "false" else heard if spoken or texts["accepted_on"] else ""
+        return texts | {"state": state}
+
+    def cells(self, entry: Entry) -> dict[str, object]:
+        """Give the row that would be saved; ValueError when it cannot be read."""
+        cells: dict[str, object] = {"side": entry.side, "horizon": entry.box}
+        cells |= {name: self.cell(entry, name) for name in ("expectation", "accepted_on")}
+        state = entry.texts["state"]
+        if entry.row is not None and state == entry.before["state"]:
+            return cells | {"spoken": known(entry.row["spoken"])}
+        return cells | {"spoken": {"": None, GUESSED: False}.get(state, True)}
+
+    def begins(self, side: str, others: Sequence[Entry]) -> dict[str, str]:
+        """Begin without knowing whether it was told."""
+        return {"state": ""}
+
+    def follow(self, entry: Entry, name: str, others: Sequence[Entry]) -> list[Entry]:
+        """Suggest today when something was accepted; what is not accepted has no date."""
+        if name != "state":
+            return []
+        accepted = entry.texts["state"] == ACCEPTED
+        earlier = entry.before["accepted_on"] or f"{dt.date.today():%Y-%m-%d}"
+        entry.texts["accepted_on"] = (entry.texts["accepted_on"] or earlier) if accepted else ""
+        return [entry]
+
+    def wrong(self, entry: Entry) -> list[str]:
+        """Say where state and date do not fit."""
+        accepted, dated = entry.texts["state"] == ACCEPTED, bool(entry.texts["accepted_on"].strip())
+        if accepted and not dated:
+            return ["Accepted on: a date is needed for what is accepted"]
+        return ["a date of acceptance needs the state “accepted”"] if dated and not accepted else []
+
+    def hidden(self, entry: Entry) -> tuple[str, ...]:
+        """Hide the date of what is not accepted."""
+        return () if entry.texts["state"] == ACCEPTED or entry.texts["accepted_on"] else ("accepted_on",)
+
+    def badge(self, side: str, entries: Sequence[Entry]) -> tuple[str, str]:
+        """Give the weakest state of a box; a box without rows is empty."""
+        states = {entry.texts["state"] for entry in entries if self.stands(entry)}
+        state = next((state for state in _BADGES if state in states), None)
+        if state is None:
+            return "empty", "○ empty"
+        words = _UNTOLD[side] if state == GUESSED else state or "not known whether told"
+        return state or "unknown", f"{_BADGES[state]} {words}"
+
+
+LEDGERS: dict[str, Ledger] = {
+    ledger.table: ledger for ledger in (People(), Reasons(), Work(), Dates(), Expectations())
+}
