@@ -17,15 +17,18 @@ from typing import TypeVar
 
 import pandas as pd
 
-from partnerlib import exhibits
 from partnerlib.case import Case, slug
+from partnerlib.exhibits.agenda import agenda_page
 from partnerlib.forms import (
     AssessmentForm,
     CandidateForm,
+    CompanyForm,
     DecisionForm,
     HistoryView,
+    LedgerForm,
     NewCaseForm,
     ProfileForm,
+    WeighForm,
 )
 from partnerlib.forms.base import Rows, View
 from partnerlib.forms.newcase import SCRATCH
@@ -105,7 +108,7 @@ class Workbook:
         """
         with _told():
             case = self.case
-            page = exhibits.agenda_page(case, candidate)
+            page = agenda_page(case, candidate)
             path = Path(folder or DATA / "agendas") / f"{case.name}-{page.candidate}.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.html, encoding="utf-8")
@@ -122,6 +125,18 @@ class Workbook:
     def edit_profile(self) -> ProfileForm:
         """Give the form that writes the ideal down."""
         return self._form(ProfileForm, lambda: ProfileForm(self))
+
+    def weigh(self) -> WeighForm:
+        """Give the form that finds weights by one of four methods."""
+        return self._form(WeighForm, lambda: WeighForm(self))
+
+    def about_us(self) -> CompanyForm:
+        """Give the form that corrects what is recorded about us."""
+        return self._form(CompanyForm, lambda: CompanyForm(self))
+
+    def ledgers(self) -> LedgerForm:
+        """Give the form that records the facts behind the parts, from people to expectations."""
+        return self._form(LedgerForm, lambda: LedgerForm(self))
 
     def decide(self) -> DecisionForm:
         """Give the form that records a decision, every warning acknowledged."""

@@ -21,9 +21,8 @@ from partnerlib.question import PART_TITLES
 ALL: dict[str, Callable[[Case], Exhibit]] = {
     name: getattr(exhibits, name) for name in exhibits.__all__ if name != "Exhibit"
 }
-FROM_CANDIDATES = {
-    name: make for name, make in ALL.items() if name not in ("ideal", "snapshot", "written_first")
-}
+WITHOUT_CANDIDATES = ("decision", "ideal", "review", "snapshot", "versions", "written_first")
+FROM_CANDIDATES = {name: make for name, make in ALL.items() if name not in WITHOUT_CANDIDATES}
 HOSTILE = "<script>alert('$x$')</script> & \"Sons\"\n\u202eLtd"
 
 BOTH_SIDES = [criterion("need_ours", "compelling", "ours"), criterion("need_theirs", "compelling", "theirs")]
@@ -435,7 +434,28 @@ def hostile_case() -> Case:
     case = case_of(rows, said, opinions=[("ash", "reach", HOSTILE, 5, 2)])
     case = named(case, name=[HOSTILE, HOSTILE + "2"], upside=[1e6, 2e6], launch_probability=[0.1, 0.2])
     company = case.company.assign(name=HOSTILE + " (fictional)", currency="<b>$")
-    return case.replace(company=company, assessments=case.assessments.assign(evidence=HOSTILE))
+    said = [
+        {"candidate": "ash", "side": side, "person": HOSTILE, "role": HOSTILE, "kind": kind, "authority": 5}
+        | {"support": 4, "reason": HOSTILE, "rank": "primary", "need": "need", "stated_by": HOSTILE}
+        | {"ends_when": HOSTILE, "task": HOSTILE, "owner": HOSTILE, "fte": 1, "milestone": HOSTILE}
+        | {"likely": "2027-01-01", "horizon": "long", "expectation": HOSTILE, "spoken": True}
+        for side, kind in (("ours", "owner"), ("theirs", "champion"))
+    ]
+    tables = ("people", "reasons", "work", "dates", "expectations")
+    ledgers = {name: pd.DataFrame(said).reindex(columns=list(case.tables[name])) for name in tables}
+    ledgers["work"]["kind"] = "process"
+    decided = {"decided_on": "2026-12-01", "decided_by": HOSTILE, "candidate": "ash", "verdict": HOSTILE}
+    decided |= dict.fromkeys(
+        ("rationale", "conditions", "exit_terms", "acknowledged", "fingerprint"), HOSTILE
+    )
+    saved = {"saved_at": "2026-09-01T12:00:00Z", "saved_by": HOSTILE, "fingerprint": HOSTILE, "note": HOSTILE}
+    return case.replace(
+        company=company,
+        assessments=case.assessments.assign(evidence=HOSTILE),
+        decisions=pd.DataFrame([decided]),
+        profile_history=pd.DataFrame([saved]),
+        **ledgers,
+    )
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -20,7 +20,7 @@ from matplotlib.testing.compare import compare_images
 from test_charts import BASELINE, HOSTILE, artist, clashes
 
 from partnerlib import charts
-from partnerlib.charts import board, cards, people, style
+from partnerlib.charts import board, cards, people, persons, style
 from partnerlib.exhibits import words
 from partnerlib.exhibits.exhibit import png
 
@@ -85,7 +85,7 @@ def test_people_on_one_spot_are_drawn_side_by_side() -> None:
     marks = [artist(ax, f"theirs:P{n}") for n in range(12)]
     places = [tuple(mark.get_offset_transform().transform(mark.get_offsets())[0]) for mark in marks]
     apart = min(max(abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in itertools.combinations(places, 2))
-    assert apart == pytest.approx(people.STEP * 100)
+    assert apart == pytest.approx(persons.STEP * 100)
     box = ax.get_window_extent()
     assert all(box.x0 - 1 <= x <= box.x1 + 1 and box.y0 - 1 <= y <= box.y1 + 1 for x, y in places)
 
@@ -282,7 +282,7 @@ def test_what_is_over_what_we_have_is_marked_and_written() -> None:
     assert artist(ax, "available").get_xdata()[0] == 1.6
     assert list(artist(ax, "k00:over").get_xdata()) == pytest.approx([1.6, 2.4])
     assert "k01:over" not in gids(ax), "1.6 of 1.6 is not over"
-    said = {"2.4, 0.8 over + 2 not estimated", "theirs: 3", "1.6", "theirs: 1 not estimated", "we have 1.6"}
+    said = {"2.4, 0.8 over + 2 not estimated", "theirs: 3.0", "1.6", "theirs: 1 not estimated", "we have 1.6"}
     assert said | {"no work recorded", "theirs: no work recorded"} <= set(texts(ax))
 
 

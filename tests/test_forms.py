@@ -1,6 +1,5 @@
 """Forms without a browser: values are set, buttons clicked, and what is said and kept is looked at."""
 
-import ast
 import html
 import re
 from collections.abc import Iterator
@@ -705,21 +704,6 @@ class TestProfile:
         for turn in range(50):
             form.part.value = PART_KEYS[turn % 7]
         assert models() == before
-
-
-def test_forms_know_no_store() -> None:
-    folder = DATA.parent / "partnerlib" / "forms"
-    allowed = (
-        "partnerlib.question",
-        "partnerlib.tables",
-        "partnerlib.case",
-        "partnerlib.scoring",
-        "partnerlib.forms",
-    )
-    for path in folder.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            assert all(name.startswith(allowed) for name in names if name.startswith("partnerlib")), path.name
 
 
 class TestFreezing:

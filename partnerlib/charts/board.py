@@ -76,7 +76,7 @@ def question_board(
         for x, part in enumerate(parts.index):
             _cell(ax, (x, y - row / 2), row, cells.get((key, part)), f"{key}:{part}")
     for x, head in enumerate(heads):
-        where: dict[str, Any] = {"transform": over(ax, 0.08), "ha": "center", "va": "bottom"}
+        where: dict[str, Any] = {"transform": over(ax, 0.08), "ha": "center", "va": "baseline"}
         write(ax, x + 0.5, 1, "\n".join(head), SMALL, color=GREY, **where)
     _names(ax, ys, names)
     return ax

@@ -44,7 +44,7 @@ BADGES = {
 }
 SIGNS = {"guessed": "? ", "spoken": "! ", "accepted": "✓ "}
 ROWS = {"short": "short term", "long": "long term"}
-GAP, BAND, LEAST, MOST = 0.22, 0.06, 1.15, 3
+GAP, BAND, LEAST, MOST = 0.22, 0.06, 0.95, 3
 
 
 @standard()

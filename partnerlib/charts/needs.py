@@ -1,7 +1,7 @@
 """Who needs this: both sides' need against each other, and for how many years it lasts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -27,7 +27,7 @@ from partnerlib.charts.style import (
     standard,
     write,
 )
-from partnerlib.charts.text import fitted, width
+from partnerlib.charts.text import fitted, width, wrapped
 
 STATES = {"": "not known", "nice": "nice to have", "need": "a need"}
 """What a side's reason is, from left to right and from the bottom up."""
@@ -35,8 +35,8 @@ STATES = {"": "not known", "nice": "nice to have", "need": "a need"}
 BARS = "Bars: years that the reason lasts, ours above theirs; the dark mark is {years} years, ? is not known."
 BRACKETS = "In brackets: years that the reason lasts, ours | theirs; ? is not known."
 LABELS, GAP, PAD, LEAST = 0.95, 0.08, 0.1, 0.6
-FULL, LINE, BAR = 0.54, 0.19, 0.075
-"""Inches: a candidate with its bars, one on a line, a bar."""
+FULL, NEXT, LINE, BAR = 0.54, 0.14, 0.19, 0.075
+"""Inches: a candidate with its bars, a second line of its name, one without bars, a bar."""
 
 CROWD, MOST = 4, 14
 """So many candidates in one cell are drawn with bars, and so many named at all."""
@@ -70,13 +70,15 @@ def need_map(
     words = Words(title, BARS.format(years=amount(horizon)) if drawn else BRACKETS, note)
     if not fullest:
         return missing(words, "There is no candidate yet: name the first one.", ax)
-    heights = {ours: max(_height(cells[ours, theirs], drawn) for theirs in STATES) for ours in STATES}
-    whole = sum(heights.values()) + GAP * 2
-    room = Room(whole, MARGIN + LABELS, MARGIN, above=0.5, below=0.05)
+    room = Room(0, MARGIN + LABELS, MARGIN, above=0.5, below=0.05)
     wide = (across(ax, room) - 2 * GAP) / 3
-    ax = paper(words, whole, ax, room)
-    look = _looks(candidates, wide - 2 * PAD - (0 if drawn else width("(10.5 | 10.5) ", SMALL)))
-    entry = _Entry(wide - 2 * PAD, horizon, _end(needs, horizon))
+    look = looks(candidates) if drawn else _shorter(candidates, wide - 2 * PAD)
+    lines = max(len(_name(one, wide - 2 * PAD)) for one in look.values()) if drawn else 1
+    entry = _Entry(wide - 2 * PAD, lines, horizon, _end(needs, horizon))
+    step = entry.height if drawn else LINE
+    heights = {ours: max(_height(cells[ours, theirs], drawn, step) for theirs in STATES) for ours in STATES}
+    whole = sum(heights.values()) + GAP * 2
+    ax = paper(words, whole, ax, replace(room, height=whole))
     top = 0.0
     for ours in reversed(STATES):
         write(ax, -LABELS, top + heights[ours] / 2, STATES[ours], SMALL, color=GREY, ha="left")
@@ -91,11 +93,17 @@ def need_map(
 
 @dataclass(frozen=True)
 class _Entry:
-    """How a candidate is written in a cell: inches across, and the years at the mark and at a bar's end."""
+    """How a candidate is drawn in a cell: inches across, lines of its name, years at the mark and the end."""
 
     wide: float
+    lines: int
     horizon: float
     end: float
+
+    @property
+    def height(self) -> float:
+        """The inches that it takes."""
+        return FULL + (self.lines - 1) * NEXT
 
 
 def _end(needs: pd.DataFrame, horizon: float) -> float:
@@ -104,11 +112,17 @@ def _end(needs: pd.DataFrame, horizon: float) -> float:
     return 2 * horizon if pd.isna(longest) else min(max(2 * horizon, longest), 5 * horizon)
 
 
-def _looks(candidates: pd.DataFrame, room: float) -> dict[str, Look]:
-    """The candidates' looks, their names as short as a cell needs and still different."""
-    look = looks(candidates)
+def _name(look: Look, room: float) -> list[str]:
+    """A candidate's name on as many lines as it takes in a cell, at most two."""
+    return wrapped(look.name, room, SMALL, bold=True, lines=2)
+
+
+def _shorter(candidates: pd.DataFrame, room: float) -> dict[str, Look]:
+    """The candidates' looks, their names as short as a line in a cell needs and still different."""
+    look, room = looks(candidates), room - width("(10.5 | 10.5) ", SMALL)
     short = short_names({key: one.name for key, one in look.items()}, room=room * LABEL / SMALL / BOLD)
-    return {key: Look(short[key], one.colour) for key, one in look.items()}
+    whole = {key for key, one in look.items() if width(one.name, SMALL, bold=True) <= room}
+    return {key: one if key in whole else Look(short[key], one.colour) for key, one in look.items()}
 
 
 def _cells(needs: pd.DataFrame, candidates: pd.DataFrame) -> dict[tuple[str, str], list[Any]]:
@@ -120,9 +134,9 @@ def _cells(needs: pd.DataFrame, candidates: pd.DataFrame) -> dict[tuple[str, str
     return cells
 
 
-def _height(rows: Sequence[Any], drawn: bool) -> float:
-    lines = min(len(rows), MOST) + (len(rows) > MOST)
-    return max(LEAST, 2 * PAD + (len(rows) * FULL if drawn else lines * LINE))
+def _height(rows: Sequence[Any], drawn: bool, step: float) -> float:
+    lines = len(rows) if drawn else min(len(rows), MOST) + (len(rows) > MOST)
+    return max(LEAST, 2 * PAD + lines * step)
 
 
 def _headings(ax: Axes, wide: float) -> None:
@@ -154,7 +168,7 @@ def _fill(
     left, top = corner
     for index, row in enumerate(rows if drawn else rows[:MOST]):
         if drawn:
-            _bars(ax, left, top + index * FULL, row, look[row.Index], entry)
+            _bars(ax, left, top + index * entry.height, row, look[row.Index], entry)
         else:
             _line(ax, left, top + (index + 0.5) * LINE, row, look[row.Index], entry)
     if not drawn and len(rows) > MOST:
@@ -176,8 +190,9 @@ def _line(ax: Axes, left: float, y: float, row: Any, look: Look, entry: _Entry) 
 
 def _bars(ax: Axes, left: float, top: float, row: Any, look: Look, entry: _Entry) -> None:
     """Draw a candidate's name and under it both sides' years, against the mark of the horizon."""
-    name = fitted(look.name, entry.wide, SMALL, bold=True)
-    write(ax, left, top + 0.09, name, SMALL, True, color=look.colour, ha="left", gid=row.Index)
+    name = "\n".join(_name(look, entry.wide))
+    top += (entry.lines - 1) * NEXT
+    write(ax, left, top + 0.17, name, SMALL, True, color=look.colour, ha="left", va="bottom", gid=row.Index)
     year = (entry.wide - width("10.5", TINY) - 0.1) / entry.end
     sides = (("ours", row.our_years, INK, 0.24), ("theirs", row.their_years, look.colour, 0.37))
     for side, years, colour, down in sides:

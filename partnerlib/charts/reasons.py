@@ -80,7 +80,7 @@ def _main(rows: Sequence[Any], side: str) -> list[Block]:
         return [Block(NO_REASON, SEVERAL, colour=GREY, before=0.22, gid=f"{side}:none")]
     if len(rows) == 1:
         quote = Block(f"“{said(rows[0].reason)}”", ONE, True, before=0.16, most=6, gid=f"{side}:reason")
-        facts = [Block(fact, LABEL, before=0.03, most=2) for fact in _facts(rows[0])]
+        facts = [Block(fact, LABEL, before=0.06, most=2) for fact in _facts(rows[0])]
         return [quote, Block("", SMALL, before=0.1), *facts]
     blocks = [Block(f"! {len(rows)} reasons are called the main one", LABEL, True, before=0.16)]
     for row in rows[:MOST]:
@@ -120,5 +120,5 @@ def _others(reasons: Sequence[str]) -> list[Block]:
     shown += list(most_of(reasons, MOST_SECONDARY))[MOST_SECONDARY:]
     return [
         Block("also", SMALL, colour=GREY, before=0.2),
-        *(Block(text, SMALL, colour=GREY, before=0.02, most=2) for text in shown),
+        *(Block(text, SMALL, colour=GREY, before=0.05, most=2) for text in shown),
     ]

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from partnerlib.charts.cards import amount, missing
+from partnerlib.charts.cards import missing
 from partnerlib.charts.rows import centres, label_width, labels_left
 from partnerlib.charts.style import (
     GREY,
@@ -44,6 +44,7 @@ KINDS = {
 SUBTITLE = "Full-time people: our work by kind (filled), theirs (outline below)."
 STUBS = " Hatched: tasks that nobody has estimated."
 NOBODY_KNOWS = " How many people we have for it is not known."
+TOO_MUCH = " The line on top of a bar: more than we have."
 EMPTY = "No work is recorded yet: list the tasks that each side would take on."
 OVER, HATCH = "#a3271f", "#8a939e"
 STUB, LEAST = 0.22, 0.005
@@ -91,6 +92,7 @@ def load(
     if work.empty or not look:
         return missing(Words(title, subtitle, note), EMPTY, ax)
     loads = {(key, side): _load(work, key, side) for key in look for side in ("ours", "theirs")}
+    subtitle += TOO_MUCH if any(loads[key, "ours"].total - available >= LEAST for key in look) else ""
     names = [look[key].name for key in look]
     row = 0.56 if len(look) <= 8 else 0.46 if len(look) <= 16 else 0.38
     size = LABEL if len(look) <= 8 else SMALL
@@ -105,13 +107,10 @@ def load(
     for key, y in zip(look, ys, strict=True):
         _bars(ax, key, y, row, loads[key, "ours"], available)
         _outline(ax, key, y, row, loads[key, "theirs"], look[key].colour)
-        for text, up, how in (
-            (texts[key][0], -0.14, (size, True, INK)),
-            (texts[key][1], 0.24, (SMALL, False, GREY)),
-        ):
-            write(
-                ax, 1, y + up * row, text, how[0], how[1], transform=beside(ax, 0.12), color=how[2], ha="left"
-            )
+        how: dict[str, Any] = {"transform": beside(ax, 0.12), "ha": "left"}
+        known = loads[key, "ours"].known
+        write(ax, 1, y - 0.14 * row, texts[key][0], size, known, color=INK if known else GREY, **how)
+        write(ax, 1, y + 0.24 * row, texts[key][1], SMALL, color=GREY, **how)
     labels_left(ax, ys, names)
     return ax
 
@@ -129,16 +128,21 @@ def _ours(one: _Load, available: float) -> str:
         return _open(one) or "no work recorded"
     over = one.total - available
     return (
-        amount(one.total)
-        + (f", {amount(over)} over" if over >= LEAST else "")
+        _people(one.total)
+        + (f", {_people(over)} over" if over >= LEAST else "")
         + (f" + {_open(one)}" if one.open else "")
     )
+
+
+def _people(number: float) -> str:
+    """Give full-time people with one decimal, or two where it takes them."""
+    return f"{number:,.2f}".removesuffix("0") if number else "0"
 
 
 def _theirs(one: _Load) -> str:
     if not one.known:
         return f"theirs: {_open(one) or 'no work recorded'}"
-    return f"theirs: {amount(one.total)}" + (f" + {_open(one)}" if one.open else "")
+    return f"theirs: {_people(one.total)}" + (f" + {_open(one)}" if one.open else "")
 
 
 def _open(one: _Load) -> str:
@@ -155,7 +159,7 @@ def _scale(ax: Axes, most: float, height: float, available: float) -> None:
                 ax,
                 tick / (most * 1.12),
                 0,
-                f"{tick:g}",
+                f"{tick:,g}",
                 SMALL,
                 transform=moved(ax, 0, -0.13),
                 color=GREY,
@@ -165,7 +169,7 @@ def _scale(ax: Axes, most: float, height: float, available: float) -> None:
     if available == available:
         ax.axvline(available, color=IDEAL, linewidth=2.2, zorder=3, gid="available")
         share = available / (most * 1.12)
-        text = f"we have {amount(available)}"
+        text = f"we have {_people(available)}"
         side = "right" if share > 0.5 else "left"
         write(
             ax,
@@ -183,11 +187,12 @@ def _scale(ax: Axes, most: float, height: float, available: float) -> None:
 def _key(ax: Axes, work: pd.DataFrame, left: float) -> None:
     """Draw over the bars a shade and a word for each kind of our work that is there."""
     there = set(work.loc[(work["side"] == "ours") & work["fte"].notna(), "kind"])
+    how: dict[str, Any] = {"color": GREY, "ha": "left", "va": "center_baseline"}
     for kind in (kind for kind in KINDS if kind in there):
         mark: dict[str, Any] = {"marker": "s", "markersize": 8, "linestyle": "", "clip_on": False}
         mark |= {"color": KINDS[kind], "markeredgecolor": GREY, "markeredgewidth": 0.5}
         ax.plot([0], [1], transform=moved(ax, left + 0.06, 0.4), **mark)
-        write(ax, 0, 1, kind, SMALL, transform=moved(ax, left + 0.17, 0.4), color=GREY, ha="left")
+        write(ax, 0, 1, kind, SMALL, transform=moved(ax, left + 0.17, 0.4), **how)
         left += width(kind, SMALL) + 0.37
 
 

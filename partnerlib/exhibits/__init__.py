@@ -4,7 +4,7 @@ Every function takes a Case and gives an Exhibit, which Jupyter shows when it is
 cell. The sentences are computed; where a case is not ready, the exhibit says what to do first.
 """
 
-from partnerlib.exhibits.agenda import agenda, agenda_page
+from partnerlib.exhibits.agenda import agenda
 from partnerlib.exhibits.answers import coverage, disagreement, must_haves
 from partnerlib.exhibits.balance import asymmetry
 from partnerlib.exhibits.both_sides import load, needs, reality, timeline
@@ -20,7 +20,6 @@ from partnerlib.exhibits.written import evidence, ideal
 __all__ = [
     "Exhibit",
     "agenda",
-    "agenda_page",
     "asymmetry",
     "coverage",
     "decision",

@@ -86,7 +86,7 @@ def _proofs(case: Case, row: pd.Series) -> tuple[str, ...]:
 
 
 @exhibit(candidates=False)
-def review(case: Case, then: Case | None) -> Exhibit:
+def review(case: Case, then: Case | None = None) -> Exhibit:
     """Hold what was known at the decision, the case `then`, against what is known today.
 
     `then` is the case as it stood when the decision was recorded; None when there is none.

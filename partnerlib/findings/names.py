@@ -88,17 +88,13 @@ class Names:
 
     def two_people(self, stated_by: str, side: str) -> bool:
         """Tell whether two people of a side are named, known ones or names that are joined by "and"."""
-        said = words(stated_by)
-        known = self.us if side == OURS else self.them
-        if sum(_within(words(person), said) for person in known) > 1:
-            return True
-        parts = {words(part): part for part in _JOINTS.split(stated_by)}
-        sides = {said: self.side_of(part) for said, part in parts.items()}
-        named = [
-            said
-            for said, whose in sides.items()
-            if whose == side or (not whose and _like_a_name(parts[said]))
-        ]
+        known = (words(person) for person in (self.us if side == OURS else self.them))
+        text = words(stated_by)
+        named = {name for name in known if _within(name, text)}
+        for part in _JOINTS.split(stated_by):
+            whose = self.side_of(part)
+            if whose == side or (not whose and _like_a_name(part)):
+                named.add(words(part))
         return any(not _within(one, two) and not _within(two, one) for one in named for two in named)
 
     def _theirs(self, said: Words) -> bool:

@@ -3,18 +3,24 @@
 from partnerlib.forms.assess import AssessmentForm
 from partnerlib.forms.base import Desk, Form
 from partnerlib.forms.candidates import CandidateForm
+from partnerlib.forms.company import CompanyForm
 from partnerlib.forms.decide import DecisionForm
 from partnerlib.forms.history import HistoryView
+from partnerlib.forms.ledgers import LedgerForm
 from partnerlib.forms.newcase import NewCaseForm
 from partnerlib.forms.profile import ProfileForm
+from partnerlib.forms.weigh import WeighForm
 
 __all__ = [
     "AssessmentForm",
     "CandidateForm",
+    "CompanyForm",
     "DecisionForm",
     "Desk",
     "Form",
     "HistoryView",
+    "LedgerForm",
     "NewCaseForm",
     "ProfileForm",
+    "WeighForm",
 ]

@@ -10,7 +10,15 @@ from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField, problems_in, typed_in, unsaved_in
 from partnerlib.forms.look import button, line, offer, row
-from partnerlib.forms.words import new_key, read_amount, read_date, read_name, read_percent, read_text, shown
+from partnerlib.forms.words import (
+    as_typed,
+    new_key,
+    read_amount,
+    read_date,
+    read_name,
+    read_percent,
+    read_text,
+)
 
 NEW = ""
 """The choice of subject that means a new candidate."""
@@ -153,8 +161,5 @@ class CandidateForm(Form):
 
 
 def _as_typed(column: str, cell: Any) -> str:
-    if isinstance(cell, pd.Timestamp):
-        return f"{cell:%Y-%m-%d}"
-    if column == "launch_probability":
-        return shown(round(cell * 100, 10))
-    return shown(cell) if isinstance(cell, float) else str(cell)
+    percent = column == "launch_probability"
+    return as_typed(round(cell * 100, 10) if percent else cell)

@@ -88,7 +88,36 @@ STYLE = f"""<style onload="{_OWN_KEYS}">
 .partner-weigh-bar i {{ background: var(--jp-ui-font-color0); }}
 .partner-weigh-bar u {{ background: var(--jp-border-color1); }}
 .partner-weigh-said p {{ font-weight: 600; padding: 4px 0 2px; }}
+.partner-weigh-pair {{ flex-direction: column; align-items: stretch; height: auto; }}
+.partner-weigh-pair > .widget-label {{
+  width: auto !important; text-align: left; line-height: 1.4; height: auto; }}
+.partner-weigh-pair > select {{ flex: 0 0 28px; }}
 .partner-weigh-marked {{ outline: 2px solid var(--jp-error-color1); outline-offset: 2px; }}
+.partner-box {{ padding-bottom: 8px; }}
+.partner-card {{ grid-template-columns: repeat(12, minmax(0, 1fr)); column-gap: 8px; padding: 5px 6px 4px;
+  margin: 0 0 6px; border: 1px solid var(--jp-border-color2); border-radius: 3px; }}
+.partner-card .jupyter-widgets {{ min-width: 0; }}
+.partner-card .widget-label {{ text-align: left; font-size: 12.5px; color: var(--jp-ui-font-color2); }}
+.partner-card :is(input, textarea)::placeholder {{ font-style: italic; opacity: 0.75; }}
+.partner-card .partner-remove {{ justify-self: end; align-self: start; padding: 0 6px; height: 24px;
+  line-height: 22px; font-size: 12px; background: transparent; color: var(--jp-ui-font-color2);
+  box-shadow: none; }}
+.partner-gone {{ border-style: dashed; }}
+.partner-gone :is(input, textarea, select) {{ text-decoration: line-through; opacity: 0.55; }}
+.partner-form .partner-hidden {{ display: none; }}
+.partner-heading {{ font-weight: 600; margin: 8px 0 2px !important; padding-top: 6px !important;
+  border-top: 1px solid var(--jp-border-color2); }}
+.partner-form .widget-html-content .partner-badge {{
+  display: inline-block; font-weight: 600; padding: 0 8px; margin: 0 0 6px;
+  border: 1px solid; border-radius: 10px; }}
+.partner-is-empty {{ border-style: dashed !important; color: var(--jp-ui-font-color2); }}
+.partner-is-guessed {{ color: var(--jp-error-color1); }}
+.partner-is-unknown {{ color: var(--jp-ui-font-color2); }}
+.partner-is-spoken {{ color: var(--jp-brand-color1); }}
+.partner-is-accepted {{ color: var(--jp-success-color1); }}
+.partner-facts-box {{ border-top: 1px solid var(--jp-border-color2); }}
+.partner-form ul.partner-facts {{ padding-left: 18px; margin: 0 0 6px; }}
+.partner-facts li {{ margin: 2px 0; }}
 </style>"""
 
 

@@ -1,15 +1,15 @@
 """The form that starts a new case: a name, facts about us, and the profile to begin with."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
 from partnerlib.case import Case, slug
 from partnerlib.forms.base import Desk, Form
+from partnerlib.forms.company import company_fields
 from partnerlib.forms.fields import TextField, problems_in, typed_in, unsaved_in
 from partnerlib.forms.look import escaped, line, row
-from partnerlib.forms.words import read_amount, read_date, read_name
+from partnerlib.forms.words import read_name
 
 Create = Callable[[str, Mapping[str, object], str, str], Case]
 """Makes a case of its name, the company's row, the start chosen and its author; RuntimeError says why not."""
@@ -28,7 +28,9 @@ class NewCaseForm(Form):
         super().__init__(desk)
         self._create = create
         self._created = ""
-        self.fields = self._make_fields()
+        hint = "such as Acme 2027"
+        search = TextField("Name of the search", _read_search, self._tell_drafts, hint=hint, required=True)
+        self.fields = {"search": search, **company_fields(self._tell_drafts)}
         self.who = TextField("Your name", read_name, self._tell_drafts, required=True)
         self.start = W.RadioButtons(options=STARTS, value=EXAMPLE, description="Start")
         self.save_button.description = "Create"
@@ -44,20 +46,6 @@ class NewCaseForm(Form):
             self.status,
         ]
         self._tell_drafts()
-
-    def _make_fields(self) -> dict[str, TextField]:
-        def make(label: str, reader: Any, hint: str = "", **more: Any) -> TextField:
-            return TextField(label, reader, self._tell_drafts, hint=hint, **more)
-
-        return {
-            "search": make("Name of the search", _read_search, required=True, hint="such as Acme 2027"),
-            "name": make("Our company", read_name, required=True),
-            "employees": make("Employees", lambda text: read_amount(text, above=True), "people"),
-            "sign_by": make("Sign by", read_date, "a date like 2027-03-31"),
-            "runway_ends": make("Runway ends", read_date, "the date our money lasts to"),
-            "fte_available": make("Free for joint work", read_amount, "full-time people, such as 1.5"),
-            "currency": make("Currency", read_name, "such as EUR"),
-        }
 
     def refresh(self, case: Case) -> None:
         """Another case does not matter here."""

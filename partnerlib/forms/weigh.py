@@ -161,6 +161,7 @@ class WeighForm(Form):
         now = self.subject.value, self.how.value
         unsaved = [key for key in self._methods if self._differs(*key)]
         said = [self._words(*key) for key in sorted(unsaved, key=lambda key: key != now)]
+        said = said if now in unsaved or not said else ["nothing here", *said]
         self.discard_button.disabled = not method.typed
         self._tell_unsaved(said)
         tell(self.warning, self._change_words if said else "", "⚠ ")

@@ -94,7 +94,7 @@ class Method(ABC):
 
     def tell(self) -> None:
         """Say below the fields how far one has come."""
-        tell(self.said, self.result().problem, "⚠ ")
+        tell(self.said, self.result().problem, "⚠ " if self.typed else "")
 
     @abstractmethod
     def result(self) -> Result:
@@ -211,13 +211,13 @@ class Pairs(Method):
         return {(a, b): self._pair(self.names[a], self.names[b]) for a, b in pairs}
 
     def _pair(self, a: str, b: str) -> Any:
-        choice = _choice(f"{brief(a, 30)} or {brief(b, 30)}?", _judgements(a, b), "100%")
-        choice.add_class("partner-above")
+        choice = _choice(f"{brief(a, 30)} or {brief(b, 30)}?", _judgements(a, b), "auto")
+        choice.add_class("partner-weigh-pair")
         return choice
 
     def _arranged(self) -> Any:
-        columns = W.GridBox(tuple(self.fields.values()))
-        columns.layout = W.Layout(grid_template_columns="minmax(0, 1fr) minmax(0, 1fr)", grid_gap="2px 24px")
+        two = W.Layout(grid_template_columns="minmax(0, 1fr) minmax(0, 1fr)", grid_gap="2px 24px")
+        columns = W.GridBox(tuple(self.fields.values()), layout=two)
         whole = stack(columns, self.said, self.consistency, row(self.lead_button))
         whole.layout.flex = "1 1 100%"
         return whole

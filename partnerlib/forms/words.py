@@ -23,6 +23,17 @@ def shown(number: float) -> str:
     return _NUMBER.write(number)
 
 
+def as_typed(cell: object) -> str:
+    """Write a known cell as a person would type it.
+
+    >>> as_typed(9.0), as_typed(dt.date(2027, 3, 7))
+    ('9', '2027-03-07')
+    """
+    if isinstance(cell, dt.date):
+        return f"{cell:%Y-%m-%d}"
+    return shown(cell) if isinstance(cell, float) else str(cell)
+
+
 def counted(count: int, noun: str) -> str:
     """Write a count and its noun.
 

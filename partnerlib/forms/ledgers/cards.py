@@ -8,7 +8,7 @@ import ipywidgets as W  # noqa: N812
 from partnerlib.case import Case
 from partnerlib.forms.base import Quietly
 from partnerlib.forms.ledgers.ledger import Entry, Field, Ledger
-from partnerlib.forms.look import button, close_all, escaped, line, offer, stack, tell, two_columns
+from partnerlib.forms.look import button, close_all, escaped, line, offer, stack, tell
 from partnerlib.question import OURS, SIDES, THEIRS
 
 SPARE = 12
@@ -36,7 +36,7 @@ class Card:
         self.remove = self._make("remove", W.Button, width="auto", grid_area="1 / 11 / 2 / 13")
         self.remove.add_class("partner-remove")
         self.remove.on_click(lambda _: removed(self.entry))
-        self.note = self._make("note", W.HTML, grid_column="1 / 13")
+        self.note = self._make("note", W.HTML, grid_area="auto / 1 / auto / 13")
         inputs = tuple(self.inputs.values())
         self.widget = self._make(
             "card", W.GridBox, children=(*inputs, self.remove, self.note), overflow="visible"
@@ -57,7 +57,7 @@ class Card:
         more: dict[str, Any] = {} if field.choices else {"placeholder": field.placeholder}
         more |= {"options": field.suggestions} if field.suggestions else {}
         more |= {"options": field.choices[self.side]} if field.choices else {}
-        layout = {"width": "auto", "grid_column": f"span {field.span}", "margin": "1px 0"}
+        layout = {"width": "auto", "grid_area": f"auto / span {field.span}", "margin": "1px 0"}
         layout |= {"height": "48px"} if field.lines > 1 else {}
         style = {"description_width": field.label_width}
         widget = self._make(field.name, kind, style, description=field.label, **more, **layout)
@@ -125,7 +125,7 @@ class Box:
         self.head, self.badge, self.foot = line("partner-quiet"), line(), line("partner-quiet")
         self.problem = line("partner-problem")
         self.add = button(f"Add {'an' if ledger.one[0] in 'aeiou' else 'a'} {ledger.one}")
-        self.add.icon = "plus"
+        self.add.icon, self.add.layout.align_self = "plus", "flex-start"
         self.add.on_click(lambda _: added(side, box))
         self._rows = stack()
         self.widget = stack(self.head, self.badge, self._rows, self.problem, self.add, self.foot)
@@ -219,6 +219,7 @@ class LedgerView:
 
 
 def _columns(ours: Any, theirs: Any) -> Any:
-    columns = two_columns(ours, theirs)
-    columns.layout.grid_template_columns = "minmax(0, 1fr) minmax(0, 1fr)"
-    return columns
+    columns = "minmax(0, 1fr) minmax(0, 1fr)"
+    return W.GridBox(
+        (ours, theirs), layout=W.Layout(grid_template_columns=columns, grid_gap="0 20px", overflow="visible")
+    )

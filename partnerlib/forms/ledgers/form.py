@@ -30,7 +30,8 @@ class LedgerForm(Form):
         self._case = desk.case
         self._drafts = Drafts()
         self._views: dict[str, LedgerView] = {}
-        self._found: tuple[str, pd.DataFrame, pd.DataFrame] | None = None
+        self._version = ""
+        self._found: tuple[pd.DataFrame, pd.DataFrame] | None = None
         self.candidate = W.Dropdown(
             description="Candidate", style={"description_width": "initial"}, layout=W.Layout(width="520px")
         )
@@ -41,12 +42,13 @@ class LedgerForm(Form):
         self.who = TextField(
             "Your name", read_name, self._tell_drafts, required=True, width="300px", label_width="initial"
         )
+        self.who.hint.layout.display = "none"
         self.discard_button = button("Discard changes", tooltip="Forgets all that is unsaved in this form")
         self.discard_button.on_click(lambda _: self._guarded(self._discard))
         self._body, self.facts = W.VBox(layout=W.Layout(overflow="visible")), line("partner-facts-box")
-        buttons = row(self.who.widget, self.save_button, self.discard_button, self.undo_button)
+        buttons = row(self.save_button, self.discard_button, self.undo_button)
         top = [self.candidate, self.ledger, self._body, self.facts]
-        self._whole = [*top, self.unsaved, buttons, self.status]
+        self._whole = [*top, self.unsaved, self.who.widget, buttons, self.status]
         self._empty = line("partner-title", value=f"<p>{NO_CANDIDATES}</p>")
         self.refresh(self._case)
 
@@ -54,6 +56,9 @@ class LedgerForm(Form):
 
     def refresh(self, case: Case) -> None:
         """Show the newest state of the case; what has been typed stays."""
+        version = case.fingerprint()
+        if version != self._version:
+            self._version, self._found = version, None
         self._case = case
         self._drafts.refresh(case)
         names = zip(case.candidates["candidate"], case.candidates["name"], strict=True)
@@ -98,10 +103,9 @@ class LedgerForm(Form):
 
     def _tell_facts(self) -> None:
         """Say what the facts recorded imply and which of them warn."""
-        version = self._case.fingerprint()
-        if self._found is None or self._found[0] != version:
-            self._found = version, findings.implied(self._case), findings.check(self._case)
-        value = facts_html(self._ledger, self.candidate.value, *self._found[1:])
+        if self._found is None:
+            self._found = findings.implied(self._case), findings.check(self._case)
+        value = facts_html(self._ledger, self.candidate.value, *self._found)
         if self.facts.value != value:
             self.facts.value = value
 
@@ -192,5 +196,5 @@ class LedgerForm(Form):
         views: Sequence[LedgerView] = tuple(self._views.values())
         for view in views:
             view.close()
-        for widget in (*self._whole, self._empty, self.box):
+        for widget in (self._style, *self._whole, self._empty, self.box):
             close_all(widget)

@@ -1,6 +1,5 @@
 """The five ledgers: what each asks, its fields, and what it alone minds."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -8,17 +7,13 @@ import pandas as pd
 
 from partnerlib.case import Case
 from partnerlib.findings.words import day, number
-from partnerlib.forms.ledgers.ledger import NOT_KNOWN, Cells, Entry, Field, Ledger, either, known, levels
+from partnerlib.forms.ledgers.expectations import Expectations
+from partnerlib.forms.ledgers.ledger import DAY, NOT_KNOWN, Entry, Field, Ledger, either, levels, worded
 from partnerlib.forms.words import read_amount, read_date, read_name, read_text
 from partnerlib.question import OURS, THEIRS
 
-_CHAMPION = ("champion – carries it on their side", "champion")
-_OWNER = ("owner – carries it on our side", "owner")
-_OTHERS = (
-    ("sponsor – backs it from above", "sponsor"),
-    ("deputy – stands in", "deputy"),
-    ("objector – can say no", "objector"),
-)
+_CHAMPION, _OWNER = worded("champion – carries it on their side", "owner – carries it on our side")
+_OTHERS = worded("sponsor – backs it from above", "deputy – stands in", "objector – can say no")
 
 
 class People(Ledger):
@@ -27,8 +22,8 @@ class People(Ledger):
     table, title, one, many, parts = "people", "People", "person", "people", ("who",)
     asks = "Who carries this on each side, who backs them, and who could still say no?"
     fields = (
-        Field("person", "Name", read_name, span=10, required=True, placeholder="Ines Moreau"),
-        Field("role", "Role", read_text, placeholder="Head of sales"),
+        Field("person", "Name", read_name, span=10, required=True),
+        Field("role", "Role", read_text),
         Field(
             "kind",
             "Part in it",
@@ -39,22 +34,22 @@ class People(Ledger):
             "authority",
             "Authority",
             choices=levels(
-                (0, "has no say in this"),
-                (2, "can only pass messages on"),
-                (5, "must ask others for each step"),
-                (8, "decides most steps alone"),
-                (10, "decides all of it alone"),
+                "0 – has no say in this",
+                "2 – can only pass messages on",
+                "5 – must ask others for each step",
+                "8 – decides most steps alone",
+                "10 – decides all of it alone",
             ),
         ),
         Field(
             "support",
             "Support",
             choices=levels(
-                (0, "works against it"),
-                (2, "has doubts and says so"),
-                (5, "will not stand in the way"),
-                (8, "speaks up for it"),
-                (10, "has staked a name on it"),
+                "0 – works against it",
+                "2 – has doubts and says so",
+                "5 – will not stand in the way",
+                "8 – speaks up for it",
+                "10 – has staked a name on it",
             ),
         ),
     )
@@ -80,7 +75,7 @@ class Reasons(Ledger):
         Field(
             "rank",
             "Rank",
-            choices=either(("primary – the one main reason", "primary"), ("secondary", "secondary")),
+            choices=either(*worded("primary – the one main reason", "secondary")),
             required=True,
         ),
         Field(
@@ -89,7 +84,9 @@ class Reasons(Ledger):
             choices=either(NOT_KNOWN, ("a need", "need"), ("nice to have", "nice")),
             span=6,
         ),
-        Field("lasts_years", "Lasts, in years", read_amount, span=6, label_width="92px", placeholder="3"),
+        Field(
+            "lasts_years", "Lasts, years", read_amount, span=6, label_width="80px", placeholder="such as 3"
+        ),
         Field("stated_by", "Said by", read_text, placeholder="a name"),
         Field("ends_when", "Ends when", read_text, placeholder="what would end this reason"),
     )
@@ -138,23 +135,25 @@ class Work(Ledger):
             "kind",
             "Kind",
             choices=either(
-                ("process – how we work together", "process"),
-                ("procedure – step by step", "procedure"),
-                ("information – what is exchanged", "information"),
-                ("conformity – a demand of the larger one", "conformity"),
-                ("delivery – making and shipping it", "delivery"),
+                *worded(
+                    "process – how we work together",
+                    "procedure – step by step",
+                    "information – what is exchanged",
+                    "conformity – a demand of the larger one",
+                    "delivery – making and shipping it",
+                )
             ),
             required=True,
         ),
-        Field("fte", "Full-time people", read_amount, span=6, label_width="104px", placeholder="0.5"),
+        Field("fte", "Full-time people", read_amount, span=6, label_width="108px", placeholder="such as 0.5"),
         Field(
             "formalised",
             "Written down",
             choices=either(NOT_KNOWN, ("yes", "true"), ("no", "false")),
             span=6,
-            label_width="90px",
+            label_width="86px",
         ),
-        Field("owner", "Who does it", read_text, label_width="76px", placeholder="a name"),
+        Field("owner", "Who does it", read_text, label_width="80px", placeholder="a name"),
     )
 
     def foot(self, case: Case, side: str, entries: Sequence[Entry]) -> str:
@@ -199,12 +198,11 @@ class Dates(Ledger):
             read_text,
             span=10,
             suggestions=("Signature", "First joint launch", "Own channel"),
-            placeholder="Signature",
             required=True,
         ),
-        Field("earliest", "Earliest", read_date, span=6, placeholder="2027-03-07"),
-        Field("likely", "Likely", read_date, span=6, label_width="50px", placeholder="2027-03-07"),
-        Field("latest", "Latest", read_date, span=6, placeholder="2027-03-07"),
+        Field("earliest", "Earliest", read_date, span=6, placeholder=DAY),
+        Field("likely", "Likely", read_date, span=6, label_width="50px", placeholder=DAY),
+        Field("latest", "Latest", read_date, span=6, placeholder=DAY),
         Field("stated_by", "Said by", read_text, span=6, label_width="50px", placeholder="a name"),
     )
     _when = ("earliest", "likely", "latest")
@@ -238,93 +236,6 @@ class Dates(Ledger):
         if side == THEIRS or not known:
             return ""
         return f"{known[0][0].upper()}{'; '.join(known)[1:]}."
-
-
-GUESSED, SPOKEN, ACCEPTED = "guessed", "spoken", "accepted"
-_UNTOLD = {OURS: "not told them", THEIRS: "guessed"}
-_BADGES = {GUESSED: "?", "": "–", SPOKEN: "◐", ACCEPTED: "✓"}
-"""States of an expectation, worst first, with their signs."""
-
-
-class Expectations(Ledger):
-    """What each side hopes for, soon and later; spoken and accepted stand as one state."""
-
-    table, title, parts = "expectations", "Expectations", ("expect",)
-    one, many = "expectation", "expectations"
-    asks = "What does each side expect, soon and later, and has the other one heard and accepted it?"
-    boxes = (("short", "Short term"), ("long", "Long term"))
-    fields = (
-        Field("expectation", "Expects", read_text, span=10, lines=2, required=True),
-        Field(
-            "state",
-            "State",
-            choices={
-                OURS: (
-                    ("not known whether told", ""),
-                    ("not told them yet", GUESSED),
-                    ("spoken – we told them", SPOKEN),
-                    ("accepted – they agreed", ACCEPTED),
-                ),
-                THEIRS: (
-                    ("not known whether told", ""),
-                    ("guessed by us", GUESSED),
-                    ("spoken – they told us", SPOKEN),
-                    ("accepted – we agreed", ACCEPTED),
-                ),
-            },
-        ),
-        Field("accepted_on", "Accepted on", read_date, label_width="84px", placeholder="2027-03-07"),
-    )
-
-    def texts(self, row: Cells) -> dict[str, str]:
-        """Give a recorded row as it stands in the fields, spoken and accepted as one state."""
-        texts = {name: self._columns[name].write(row[name]) for name in ("expectation", "accepted_on")}
-        spoken = self._columns["spoken"].write(row["spoken"])
-        heard = ACCEPTED if texts["accepted_on"] else SPOKEN
-        state = GUESSED if spoken == "false" else heard if spoken or texts["accepted_on"] else ""
-        return texts | {"state": state}
-
-    def cells(self, entry: Entry) -> dict[str, object]:
-        """Give the row that would be saved; ValueError when it cannot be read."""
-        cells: dict[str, object] = {"side": entry.side, "horizon": entry.box}
-        cells |= {name: self.cell(entry, name) for name in ("expectation", "accepted_on")}
-        state = entry.texts["state"]
-        if entry.row is not None and state == entry.before["state"]:
-            return cells | {"spoken": known(entry.row["spoken"])}
-        return cells | {"spoken": {"": None, GUESSED: False}.get(state, True)}
-
-    def begins(self, side: str, others: Sequence[Entry]) -> dict[str, str]:
-        """Begin without knowing whether it was told."""
-        return {"state": ""}
-
-    def follow(self, entry: Entry, name: str, others: Sequence[Entry]) -> list[Entry]:
-        """Suggest today when something was accepted; what is not accepted has no date."""
-        if name != "state":
-            return []
-        accepted = entry.texts["state"] == ACCEPTED
-        earlier = entry.before["accepted_on"] or f"{dt.date.today():%Y-%m-%d}"
-        entry.texts["accepted_on"] = (entry.texts["accepted_on"] or earlier) if accepted else ""
-        return [entry]
-
-    def wrong(self, entry: Entry) -> list[str]:
-        """Say where state and date do not fit."""
-        accepted, dated = entry.texts["state"] == ACCEPTED, bool(entry.texts["accepted_on"].strip())
-        if accepted and not dated:
-            return ["Accepted on: a date is needed for what is accepted"]
-        return ["a date of acceptance needs the state “accepted”"] if dated and not accepted else []
-
-    def hidden(self, entry: Entry) -> tuple[str, ...]:
-        """Hide the date of what is not accepted."""
-        return () if entry.texts["state"] == ACCEPTED or entry.texts["accepted_on"] else ("accepted_on",)
-
-    def badge(self, side: str, entries: Sequence[Entry]) -> tuple[str, str]:
-        """Give the weakest state of a box; a box without rows is empty."""
-        states = {entry.texts["state"] for entry in entries if self.stands(entry)}
-        state = next((state for state in _BADGES if state in states), None)
-        if state is None:
-            return "empty", "○ empty"
-        words = _UNTOLD[side] if state == GUESSED else state or "not known whether told"
-        return state or "unknown", f"{_BADGES[state]} {words}"
 
 
 LEDGERS: dict[str, Ledger] = {

@@ -18,6 +18,8 @@ Choices = tuple[tuple[str, str], ...]
 """What to choose from: (sentence, text of the cell)."""
 
 NOT_KNOWN = ("not known", "")
+DAY = "yyyy-mm-dd"
+"""How a date is typed."""
 
 
 @dataclass(frozen=True)
@@ -246,11 +248,16 @@ def known(cell: object) -> object:
     return None if pd.isna(cell) else cell  # type: ignore[call-overload]
 
 
-def levels(*described: tuple[int, str]) -> dict[str, Choices]:
-    """Give levels 0 to 10 to choose from, some described by a sentence, for both sides."""
-    sentences = dict(described)
-    offered = [(f"{n} – {sentences[n]}" if n in sentences else str(n), str(n)) for n in range(11)]
-    return dict.fromkeys(SIDES, (NOT_KNOWN, *offered))
+def worded(*sentences: str) -> Choices:
+    """Give choices whose cell is what stands before the dash, such as "owner – carries it"."""
+    return tuple((sentence, sentence.partition(" – ")[0]) for sentence in sentences)
+
+
+def levels(*described: str) -> dict[str, Choices]:
+    """Give the levels 0 to 10 to choose from, some described by a sentence, for both sides."""
+    sentences = {level: sentence for sentence, level in worded(*described)}
+    offered = [(sentences.get(str(n), str(n)), str(n)) for n in range(11)]
+    return either(NOT_KNOWN, *offered)
 
 
 def either(*choices: tuple[str, str]) -> dict[str, Choices]:
