@@ -1,6 +1,7 @@
 """The article's warnings on hand-made facts: each fault is found by its own check, and by no other."""
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Callable
 
@@ -82,6 +83,19 @@ def history(*saved: tuple[str, str]) -> Change:
     return make
 
 
+@functools.cache
+def of_fault(number: int) -> tuple[Case, pd.DataFrame]:
+    """Give the case with one of the faults, and its findings."""
+    case = FAULTS[number][3](clean())
+    return case, findings.check(case)
+
+
+@functools.cache
+def of_clean() -> pd.DataFrame:
+    """Give the findings of the clean case."""
+    return findings.check(clean())
+
+
 def statuses(case: Case) -> dict[tuple[str, str, str, str], str]:
     """Give each finding's status by candidate, part, check and side."""
     rows = findings.check(case)
@@ -91,9 +105,14 @@ def statuses(case: Case) -> dict[tuple[str, str, str, str], str]:
 
 def finding(case: Case, check: str, side: str, candidate: str = "ash") -> pd.Series:
     """Give one finding, never one of ratings."""
-    rows = findings.check(case).query("candidate == @candidate and check == @check and side == @side")
-    assert len(rows) == 1
-    return rows.iloc[0]
+    return of(findings.check(case), check, side, candidate)
+
+
+def of(rows: pd.DataFrame, check: str, side: str, candidate: str = "ash") -> pd.Series:
+    """Give one of these findings, never one of ratings."""
+    found = rows[(rows["candidate"] == candidate) & (rows["check"] == check) & (rows["side"] == side)]
+    assert len(found) == 1
+    return found.iloc[0]
 
 
 OTHER = "a" * 64
@@ -125,7 +144,7 @@ def frozen_late() -> Change:
 
 def nothing_known_of_the_start() -> Change:
     """Leave ash without first contact and assessments, and the ideal with two versions."""
-    versions = history(("2026-09-01T12:00:00", OTHER), ("2026-10-04T00:00:00", "now"))
+    versions = history(("2026-09-01T12:00:00", OTHER), ("2026-09-10T00:00:00", "now"))
     return both(edit("candidates", ASH, first_contact=None), drop("assessments"), versions)
 
 
@@ -142,7 +161,7 @@ def tempting(**cells: object) -> Change:
 
 def no_start(case: Case) -> Case:
     """Leave unknown when the partnership with ash would start."""
-    case = edit("company", {}, sign_by=None)(only_channels(case))
+    case = no_need_of_ours(only_channels(case))
     return edit("candidates", ASH, first_contact=None)(case)
 
 
@@ -299,7 +318,6 @@ SINGLE: list[Fault] = [
         edit("reasons", RULE, stated_by="A friend"),
         ["A friend", "which side"],
     ),
-    ("own_words", "theirs", "unknown", edit("reasons", RULE, rank="secondary"), ["no main reason"]),
     ("own_words", "theirs", "unknown", drop("reasons", side="theirs"), ["Ash & Sons wants us"]),
 ]
 
@@ -308,7 +326,6 @@ COMPELLING: list[Fault] = [
     ("need", "theirs", "warn", edit("reasons", RULE, need="nice"), ["A new rule", "nice to have"]),
     ("need", "ours", "unknown", edit("reasons", REACH, need=None), ["our reason"]),
     ("need", "theirs", "unknown", edit("reasons", RULE, need=None), ["Ash & Sons' reason"]),
-    ("need", "ours", "unknown", edit("reasons", REACH, rank="secondary"), ["no main reason"]),
     ("lasts", "ours", "stop", edit("reasons", REACH, lasts_years=0.9), ["0.9 years", "All eight"]),
     ("lasts", "theirs", "stop", edit("reasons", RULE, lasts_years=0), ["0 years"]),
     ("lasts", "ours", "warn", edit("reasons", REACH, lasts_years=1), ["1 year,"]),
@@ -350,14 +367,13 @@ COMPELLING: list[Fault] = [
         ["never said"],
     ),
     ("own_channel", "theirs", "unknown", silent_on_channels("theirs", "A new rule to meet"), ["never said"]),
-    ("own_channel", "theirs", "unknown", edit("reasons", RULE, rank="secondary"), ["no main reason"]),
 ]
 
 JOINTLY: list[Fault] = [
     ("work_grows", "theirs", "warn", edit("work", TRAINING, fte=0), ["nobody's time for 1 task"]),
     ("work_grows", "ours", "warn", edit("work", OUR_WORK, fte=0), ["nobody's time for 2 tasks"]),
     ("work_grows", "theirs", "unknown", edit("work", TRAINING, fte=None), ["1 task"]),
-    ("work_grows", "ours", "unknown", drop("work", side="ours"), ["No work of ours"]),
+    ("work_grows", "ours", "unknown", drop("work"), ["No work of ours"]),
     ("work_grows", "theirs", "unknown", drop("work", side="theirs"), ["No work of Ash & Sons"]),
     (
         "capacity",
@@ -371,12 +387,12 @@ JOINTLY: list[Fault] = [
     ("capacity", "ours", "stop", edit("company", {}, fte_available=0), ["have 0"]),
     ("capacity", "ours", "unknown", edit("company", {}, fte_available=None), ["0.8 full-time people"]),
     ("capacity", "ours", "unknown", edit("work", ORDERS, fte=None), ["at least 0.3"]),
-    ("capacity", "ours", "unknown", drop("work", side="ours"), ["No work of ours"]),
+    ("capacity", "ours", "unknown", drop("work"), ["No work of ours"]),
     ("assigned", "ours", "warn", edit("work", ORDERS, owner="tbd"), ["1 of 2 tasks", "Order handling"]),
     ("assigned", "ours", "stop", edit("work", OUR_WORK, owner=None), ["any of 2 tasks"]),
     ("assigned", "theirs", "warn", add("work", **PRICES, owner="?"), ["1 of 2 tasks", "Price list"]),
     ("assigned", "theirs", "stop", edit("work", TRAINING, owner="Nobody"), ["Nobody at Ash & Sons"]),
-    ("assigned", "ours", "unknown", drop("work", side="ours"), ["No work of ours"]),
+    ("assigned", "ours", "unknown", drop("work"), ["No work of ours"]),
     ("assigned", "theirs", "unknown", drop("work", side="theirs"), ["No work of Ash & Sons"]),
     ("conformity", "both", "warn", edit("work", AUDIT, kind="process"), ["10 times our size", "3 tasks"]),
     ("conformity", "both", "unknown", edit("candidates", ASH, employees=None), ["not known"]),
@@ -420,30 +436,46 @@ def label(fault: Fault) -> str:
     return " ".join((*fault[:3], *fault[4][:1]))
 
 
-def tripped(case: Case) -> set[tuple[str, str]]:
+def tripped(rows: pd.DataFrame) -> set[tuple[str, str]]:
     """Give check and side of everything that warns or stops, for any candidate."""
-    return {key[2:] for key, status in statuses(case).items() if status in ("warn", "stop")}
+    bad = rows[rows["status"].isin(["warn", "stop"])]
+    return set(zip(bad["check"], bad["side"], strict=True))
 
 
 # Each check
 
 
 def test_where_all_facts_are_good_every_check_of_every_candidate_passes():
-    rows = findings.check(clean())
+    rows = of_clean()
     assert rows["status"].tolist() == ["pass"] * len(rows)
     assert rows["candidate"].unique().tolist() == list(CANDIDATES)
 
 
-@pytest.mark.parametrize(("check", "side", "status", "change", "words"), FAULTS, ids=map(label, FAULTS))
-def test_a_fault_is_found_by_its_check_alone_and_told_with_its_facts(check, side, status, change, words):
-    case = change(clean())
-    found = finding(case, check, side)
+@pytest.mark.parametrize("number", range(len(FAULTS)), ids=map(label, FAULTS))
+def test_a_fault_is_found_by_its_check_alone_and_told_with_its_facts(number):
+    check, side, status, _, words = FAULTS[number]
+    rows = of_fault(number)[1]
+    found = of(rows, check, side)
     assert found["status"] == status
-    assert tripped(case) == ({(check, side)} if status in ("warn", "stop") else set())
+    assert tripped(rows) == ({(check, side)} if status in ("warn", "stop") else set())
     for word in words:
         assert word in found["sentence"]
-    assert found["next"].endswith((".", "!"))
-    assert found["next"] != finding(clean(), check, side)["next"]
+    assert found["next"].endswith(".")
+    assert found["next"] != of(of_clean(), check, side)["next"]
+
+
+def test_where_no_reason_is_the_main_one_that_is_said_once():
+    case = both(edit("reasons", RULE, rank="secondary"), edit("reasons", REACH, rank="secondary"))(clean())
+    rows = findings.check(case)
+    assert tripped(rows) == {("one_reason", "ours"), ("one_reason", "theirs")}
+    for check, side in (
+        ("own_words", "theirs"),
+        ("need", "ours"),
+        ("lasts", "theirs"),
+        ("own_channel", "ours"),
+    ):
+        assert of(rows, check, side)["status"] == "unknown"
+        assert "no main reason" in of(rows, check, side)["sentence"]
 
 
 def test_every_check_is_seen_with_every_status_it_can_have():
@@ -460,7 +492,7 @@ def test_every_check_is_seen_with_every_status_it_can_have():
 
 
 def test_what_is_asked_of_them_is_a_question_and_what_is_ours_to_settle_asks_nothing():
-    rows = pd.concat([findings.check(change(clean())) for *_, change, _ in FAULTS])
+    rows = pd.concat([of_fault(number)[1] for number in range(len(FAULTS))])
     rows = rows[rows["status"] != "pass"]
     asked = rows[rows["question"] != ""]
     assert asked["question"].str.endswith("?").all()
@@ -581,7 +613,7 @@ def test_the_best_of_a_bad_lot_with_the_largest_upside_is_warned_of():
     assert finding(alone, "upside", "both")["status"] == "warn"
 
 
-@pytest.mark.parametrize(("level", "status"), [(31, "pass"), (22, "warn")])
+@pytest.mark.parametrize(("level", "status"), [(31.1, "pass"), (31, "warn")])
 def test_a_fit_20_points_behind_the_best_is_low_even_where_it_is_above_50(level, status):
     """Fit is 20/9 of the reach and 20/9 more, up to the ideal; the best has 91.1."""
     case = both(edit("assessments", ITS_REACH, level=level), edit("candidates", ASH, upside=3_000_000))(
@@ -993,7 +1025,7 @@ def test_only_an_assessors_newest_rating_is_optimistic():
             recorded_at="2026-10-09T12:00:00Z",
         ),
     )
-    assert ("optimism", "theirs") not in tripped(later(clean()))
+    assert ("optimism", "theirs") not in tripped(findings.check(later(clean())))
 
 
 def test_optimism_is_unknown_where_nobody_rated_or_the_facts_are_silent():

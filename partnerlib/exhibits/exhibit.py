@@ -14,6 +14,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from partnerlib.charts.style import MARGIN, standard
+from partnerlib.charts.text import one_line
 from partnerlib.exhibits import markup
 
 DPI = 180
@@ -71,7 +72,7 @@ class Exhibit:
         picture = base64.b64encode(self.to_png(bare=True)).decode("ascii")
         wide = min(round((self.figure.get_figwidth() - MARGIN + HAIR) * SHOWN), WIDEST)
         return (
-            f'<img alt="{escape(self.alt)}" width="{wide}" style="max-width:100%;height:auto;'
+            f'<img alt="{escape(one_line(self.alt))}" width="{wide}" style="max-width:100%;height:auto;'
             f'background-color:#ffffff" src="data:image/png;base64,{picture}">'
         )
 
@@ -86,8 +87,8 @@ class Exhibit:
 
 
 def _said(sentence: str) -> str:
-    """Give a sentence as HTML, in which a number and its unit stay on one line."""
-    return escape(UNIT.sub("\u00a0", sentence))
+    """Give a sentence as HTML on one line, in which a number and its unit are not parted."""
+    return escape(UNIT.sub("\u00a0", one_line(sentence)))
 
 
 @standard()

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -35,13 +36,26 @@ MUCH_LARGER = 2
 class Search:
     """What is the same for all candidates of a case."""
 
+    case: Case
     company: Company
     history: tuple[Version, ...]
-    fingerprint: str
     ratings: Mapping[tuple[str, str], Rating]
-    standings: tuple[Standing, ...]
-    """Best-ranked first; empty while the profile weighs nothing."""
     candidates: int
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of the ideal as it is in the case."""
+        return self.case.profile_fingerprint
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How the candidates compare, best-ranked first; empty while the profile weighs nothing."""
+        return _standings(self.case)
+
+    @cached_property
+    def must_haves(self) -> Mapping[str, list[MustHave]]:
+        """Every candidate's must-haves."""
+        return _must_haves(self.case)
 
 
 @dataclass(frozen=True)
@@ -60,16 +74,20 @@ class Facts:
     dates: Mapping[str, list[Milestone]]
     expectations: Mapping[str, list[Expectation]]
     names: Names
-    must_haves: tuple[MustHave, ...] = ()
-    answers: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
+    answers: Mapping[str, list[tuple[str, float]]]
     """By criterion: each assessor's newest level."""
-    exit_terms: tuple[dt.date, str] | None = None
+    exit_terms: tuple[dt.date, str] | None
     """Day and exit terms ("" where none are named) of the newest decision on this candidate."""
 
     @property
     def company(self) -> Company:
         """What we know of ourselves."""
         return self.search.company
+
+    @property
+    def must_haves(self) -> list[MustHave]:
+        """This candidate's must-haves."""
+        return self.search.must_haves.get(self.candidate, [])
 
     def who(self, side: str) -> str:
         """Name a side as the subject of a sentence: "We", or the candidate's name."""
@@ -102,7 +120,6 @@ def gather(case: Case) -> list[Facts]:
     work = _by_candidate(case.work, Task)
     dates = _by_candidate(case.dates, Milestone)
     expectations = _by_candidate(case.expectations, Expectation)
-    must_haves = _must_haves(case)
     answers = _answers(case)
     decided = {row["candidate"]: row for row in records(case.decisions)}
     assessed = case.assessments.groupby("candidate")["recorded_at"].min()
@@ -126,7 +143,6 @@ def gather(case: Case) -> list[Facts]:
                 dates=dates[key],
                 expectations=expectations[key],
                 names=Names(us, theirs, search.company.name, (row["name"], key)),
-                must_haves=tuple(must_haves.get(key, ())),
                 answers=answers.get(key, {}),
                 exit_terms=(decision["decided_on"], decision["exit_terms"]) if decision else None,
             )
@@ -152,11 +168,10 @@ def _search(case: Case) -> Search:
         Version(row["saved_at"], row["saved_by"], row["fingerprint"]) for row in records(case.profile_history)
     ]
     return Search(
+        case=case,
         company=Company(**company),
         history=tuple(history),
-        fingerprint=case.profile_fingerprint,
         ratings=ratings(case),
-        standings=_standings(case),
         candidates=len(case.candidates),
     )
 

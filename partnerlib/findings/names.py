@@ -123,7 +123,12 @@ def _company(name: str) -> Words:
 
 
 def _named(people: Collection[str], said: Words) -> bool:
-    return any(_match(words(person), said) for person in people)
+    """Tell whether one of these people is said by the whole name, a part of it or the first name."""
+    return any(
+        _match(name, said) or (name[:1] and name[0] in said and _like_a_name(person))
+        for person in people
+        for name in [words(person)]
+    )
 
 
 def _match(name: Words, said: Words) -> bool:

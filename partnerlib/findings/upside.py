@@ -46,7 +46,7 @@ def _of_another(facts: Facts, own: Standing, best: Standing, amount: float, best
     currency = facts.company.currency
     promised = f"promises {money(amount, currency)} against {money(best_amount, currency)}"
     fits = f"fits {whole(own.fit)} of 100 against {whole(best.fit)}"
-    low = own.fit < LOW_FIT or best.fit - own.fit >= FAR_BEHIND
+    low = own.fit < LOW_FIT or round(best.fit - own.fit, 6) >= FAR_BEHIND
     if not (low and amount > best_amount):
         return passed(f"{own.name} {fits} of {best.name} and {promised}.")
     gain, best_gain = own.expected_gain, best.expected_gain
