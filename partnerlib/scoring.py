@@ -216,8 +216,8 @@ def fit(case: Case, weaker_share: float = WEAKER_SHARE, mean: pd.DataFrame | Non
     - rank_best, rank_worst: the rank if its own unknowns turned out ideal and all others' worst, and
       the reverse.
 
-    `mean` replaces the case's own `levels`, for must-haves too; it has their shape. Raises ValueError when
-    the profile has no criterion that weighs anything, and for a level of `mean` off its scale.
+    `mean` replaces the case's own `levels`, for must-haves too; its index and columns are theirs. Raises
+    ValueError when the profile has no criterion that weighs anything and for a level of `mean` off its scale.
     """
     mean = levels(case) if mean is None else mean
     known = values(mean, case.profile)

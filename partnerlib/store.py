@@ -10,6 +10,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sql
@@ -17,7 +18,7 @@ import sqlalchemy as sql
 from partnerlib.case import Case, slug
 from partnerlib.database import BATCHES, METADATA, PROJECT, STORED, StoreError, explain, open_engine
 from partnerlib.tables import TABLES, CaseError, Fault, parse
-from partnerlib.tables.columns import Number
+from partnerlib.tables.columns import Column, Number
 from partnerlib.tables.faults import Quoted
 
 DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
@@ -335,7 +336,7 @@ def _to_take_out(case: Case, gone: Rows) -> dict[str, pd.DataFrame]:
 def _written(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """The key cells of raw rows as the database holds them."""
     columns = [TABLES[table].column(name) for name in TABLES[table].key]
-    return pd.DataFrame({c.name: [c.write(c.read(cell)) for cell in rows[c.name]] for c in columns})
+    return pd.DataFrame({c.name: [_stored_cell(c, c.read(cell)) for cell in rows[c.name]] for c in columns})
 
 
 def _last_version(case: Case) -> pd.Series | None:
@@ -355,14 +356,15 @@ def _refuse_backdating(tables: Collection[str], new: Mapping[str, pd.DataFrame])
 
 def _stored_cells(table: str, typed: pd.DataFrame) -> pd.DataFrame:
     """A typed table as the database holds it: numbers, and the text that a CSV file would have."""
-    cells: dict[str, list[object]] = {}
-    for column in TABLES[table].columns:
-        number = isinstance(column.kind, Number)
-        cells[column.name] = [
-            None if pd.isna(cell) else float(cell) if number else column.write(cell)
-            for cell in typed[column.name]
-        ]
+    columns = TABLES[table].columns
+    cells = {column.name: [_stored_cell(column, cell) for cell in typed[column.name]] for column in columns}
     return pd.DataFrame(cells, dtype="object")
+
+
+def _stored_cell(column: Column, cell: Any) -> object:
+    if pd.isna(cell):
+        return None
+    return float(cell) if isinstance(column.kind, Number) else column.write(cell)
 
 
 def _newest(table: str, history: pd.DataFrame) -> pd.DataFrame:

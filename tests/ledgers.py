@@ -78,7 +78,11 @@ def clean() -> Case:
     tables = {name: _frame(name, rows) for name, rows in _TABLES.items()}
     for name, rows in _OF_EACH_CANDIDATE.items():
         tables[name] = _frame(name, [(key, *row) for key in CANDIDATES for row in rows])
-    ratings = [criterion(f"{part}_{side}", part, side) for part in TWO_SIDED for side in SIDES]
+    ratings = [
+        criterion(f"{part}_{side}", part, side) | {"label": f"{part} {side}"}
+        for part in TWO_SIDED
+        for side in SIDES
+    ]
     reach = criterion("reach", scale=(0, 100), ideal=(40, 60), must=(20, None)) | {"unit": "branches"}
     reaches = {"ash": 32, "elm": 50, "fir": 36}
     levels = [(who, row["criterion"], LOW_RATING) for who in CANDIDATES for row in ratings]

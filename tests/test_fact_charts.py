@@ -223,7 +223,8 @@ def test_a_candidate_stands_in_the_cell_of_both_needs_and_an_unnamed_one_is_unkn
     corner = artist(ax, "need:need")
     assert corner.get_x() == max(artist(ax, gid).get_x() for gid in CELLS)
     assert corner.get_y() == min(artist(ax, gid).get_y() for gid in CELLS)
-    assert (to_rgb(corner.get_edgecolor()), corner.get_linewidth()) == (to_rgb(style.IDEAL), 2.2)
+    dark = {gid for gid in CELLS if to_rgb(artist(ax, gid).get_edgecolor()) == to_rgb(style.IDEAL)}
+    assert (dark, corner.get_linewidth()) == ({"need:need"}, 2.2)
 
 
 def test_bars_of_years_are_to_scale_with_the_mark_of_the_horizon() -> None:
@@ -400,11 +401,15 @@ def test_a_box_writes_three_expectations_and_counts_the_rest() -> None:
     assert "Hope 3" not in texts(ax)
 
 
-def test_an_accepted_box_without_every_date_names_none() -> None:
-    two = pd.DataFrame(
-        [hope("ours", "long", "accepted", "A", "2027-03-07"), hope("ours", "long", "accepted", "B")]
-    )
-    assert texts(charts.expectations(two), "ours:long:badge") == ["✓ accepted"]
+def test_an_accepted_box_names_the_last_date_and_none_where_one_is_not_known() -> None:
+    rows = [
+        hope("ours", "long", "accepted", "A", "2027-03-07"),
+        hope("ours", "long", "accepted", "B", "2027-04-09"),
+    ]
+    rows += [hope("theirs", "long", "accepted", "A", "2027-03-07"), hope("theirs", "long", "accepted", "B")]
+    ax = charts.expectations(pd.DataFrame(rows))
+    assert texts(ax, "ours:long:badge") == ["✓ accepted on 9 April 2027"]
+    assert texts(ax, "theirs:long:badge") == ["✓ accepted"]
 
 
 def cell(key: str, part: str, status: str, score: float, estimated: bool = False) -> dict[str, Any]:
@@ -571,15 +576,22 @@ def test_the_users_settings_change_nothing_and_stay_as_they_were(name: str) -> N
         assert dict(matplotlib.rcParams) == before
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_one_candidate_keeps_its_colour(name: str) -> None:
-    colours = {to_rgb(c) for c in (a.get_color() for a in drawn(name).axes[0].lines)}
-    colours |= {to_rgb(t.get_color()) for t in drawn(name).axes[0].texts}
-    for patch in drawn(name).axes[0].patches:
-        colours |= {to_rgb(patch.get_facecolor()), to_rgb(patch.get_edgecolor())}
-    for mark in drawn(name).axes[0].collections:
-        colours |= {to_rgb(c) for c in mark.get_facecolor()}
-    assert colours & {to_rgb(c) for c in style.PALETTE}
+def test_a_candidate_has_its_own_colour_on_every_chart() -> None:
+    own = to_rgb(charts.looks(THREE)["k01"].colour)
+    timeline, needs = charts.timeline(DATES, THREE, **LINES), charts.need_map(NEEDS, THREE)
+    fits, work = charts.ratings_and_facts(FITS, THREE), charts.load(WORK.replace("k00", "k01"), 1.6, THREE)
+    tests = charts.question_board(BOARD, THREE, PARTS)
+    hopes = charts.expectations(HOPES, colour=charts.looks(THREE)["k01"].colour)
+    assert to_rgb(artist(timeline, "k01:likely").get_color()) == own
+    assert to_rgb(artist(needs, "k01:theirs").get_facecolor()) == own
+    assert to_rgb(artist(fits, "k01:ratings").get_markerfacecolor()) == own
+    assert to_rgb(artist(fits, "k01:facts").get_markeredgecolor()) == own
+    assert to_rgb(artist(work, "k01:theirs").get_edgecolor()) == own
+    assert to_rgb(artist(tests, "k01").get_color()) == own
+    assert to_rgb(artist(hopes, "theirs:band").get_facecolor()) == own
+    other = to_rgb(charts.looks(THREE)["k00"].colour)
+    assert to_rgb(artist(fits, "k00:ratings").get_markerfacecolor()) == other
+    assert to_rgb(artist(tests, "k00").get_color()) == other
 
 
 @pytest.mark.parametrize("name", DRAWN)

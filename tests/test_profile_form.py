@@ -164,6 +164,11 @@ class TestRanges:
         known = case.assessments["level"].notna().sum()
         assert sum(len(rest.spans) for rest in rests.values()) == known < 319
 
+    def test_an_answer_spans_its_range_not_its_level_alone(self, book: Workbook) -> None:
+        said = {"candidate": "nor", "criterion": "field_reps", "assessor": "Zoë", "level": 85, "low": 5}
+        book.save({"assessments": [said | {"high": 590, "recorded_at": "2026-11-22T12:00:00Z"}]}, "Zoë")
+        assert (5.0, 590.0) in recorded(book.case)["field_reps"].spans
+
 
 class TestWeights:
     def test_a_weight_is_changed_told_and_dated_as_a_version(self, book: Workbook) -> None:

@@ -543,6 +543,18 @@ def test_a_must_have_as_wide_as_the_scale_asks_nothing():
     assert fit(case)["must_haves"].tolist() == ["met", "met"]
 
 
+def test_other_levels_than_the_cases_own_decide_on_values_must_haves_and_what_is_unknown():
+    profile = [criterion("reach", must=(3, None)), criterion("size")]
+    case = case_of(profile, {"ash": {"reach": 10, "size": 10}, "elm": {"reach": 4, "size": 4}})
+    other = levels(case).assign(reach=[2.0, 8.0], size=[10.0, nan])
+    table = fit(case, mean=other)
+    assert table.index.tolist() == ["elm", "ash"]
+    assert table.loc["ash", ["fit", "must_haves"]].tolist() == [approx_fit(0.6), "missed"]
+    assert table.loc["elm", ["fit_low", "fit_high", "coverage"]].tolist() == approx([40, 90, 0.5])
+    assert must_haves(case, other)[["status", "short_by"]].to_numpy().tolist() == [["missed", 1], ["met", 0]]
+    assert fit(case).at["ash", "fit"] == 100
+
+
 @pytest.mark.parametrize("ideal", [(6, 4), (nan, 5), (-1, 5), (5, 11)])
 def test_values_refuse_an_ideal_range_that_is_none(ideal):
     profile = pd.DataFrame([criterion("good"), criterion("reach", ideal=ideal)])

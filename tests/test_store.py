@@ -355,6 +355,10 @@ class TestTakingOut:
         store.append("small", {}, "Dana", gone={"dates": [key]})
         assert store.load("small").dates.empty
 
+    def test_a_key_that_is_a_number_is_found(self, store: Store) -> None:
+        store.append("small", {}, "Dana", gone={"anchors": [{"criterion": "who_ours", "level": 0}]})
+        assert store.load("small").anchors["level"].tolist() == [10]
+
     def test_a_row_that_is_not_there_keeps_the_whole_batch_out(self, store: Store) -> None:
         gone = {"people": [{"candidate": "ash", "side": "ours", "person": "Nobody"}]}
         with pytest.raises(StoreError, match="row ash, ours, Nobody of people is not there any more"):

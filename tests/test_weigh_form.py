@@ -13,7 +13,8 @@ from form_tools import HOSTILE, every_widget, models, words, workbook_on
 
 from partnerlib.forms import base
 from partnerlib.forms.weigh import WeighForm, subjects
-from partnerlib.forms.weigh_methods import Pairs, Points, Ranks, Swing, nearest
+from partnerlib.forms.weigh_methods import Points, Ranks, Swing
+from partnerlib.forms.weigh_pairs import Pairs, nearest
 from partnerlib.question import PART_KEYS
 from partnerlib.workbook import Workbook
 
@@ -55,6 +56,14 @@ def parts(book: Workbook) -> dict[str, float]:
 
 def criteria(book: Workbook, *keys: str) -> list[float]:
     return book.case.profile.set_index("criterion").loc[list(keys), "weight"].to_list()
+
+
+def add_two(book: Workbook, part: str) -> None:
+    """Two criteria a and b, of weights 3 and 1, on our side of a part."""
+    row = dict(book.case.profile.set_index("criterion").loc["size_ratio"])
+    for key, weight in (("a", 3), ("b", 1)):
+        new = row | {"criterion": key, "label": key, "part": part, "side": "ours", "weight": weight}
+        book.save({"profile": [new]}, "Ravi")
 
 
 def bars(form: WeighForm) -> dict[str, tuple[str, str]]:
@@ -274,7 +283,7 @@ class TestPairs:
         assert pairs.result().problem
 
     def test_any_ratio_is_told_by_the_nearest_answer(self) -> None:
-        assert [nearest(x) for x in (100, 1.3, 1 / 2.6, 0.001)] == ["9", "1", "1/3", "1/9"]
+        assert [nearest(x) for x in (100, 1.3, 0.73, 1 / 2.6, 0.001)] == ["9", "1", "1", "1/3", "1/9"]
 
 
 class TestForm:
@@ -327,14 +336,22 @@ class TestForm:
         assert models() == before
 
     def test_a_group_beside_others_keeps_its_sum(self, book: Workbook) -> None:
-        row = dict(book.case.profile.set_index("criterion").loc["size_ratio"])
-        for key, weight in (("a", 3), ("b", 1)):
-            new = row | {"criterion": key, "label": key, "side": "ours", "weight": weight}
-            book.save({"profile": [new]}, "Ravi")
+        add_two(book, "ideal")
         form = weigh(book, "ideal ours")
         fill(form, {"a": "50", "b": "50"})
         form.save_button.click()
         assert criteria(book, "a", "b") == [2, 2]
+        form.subject.value = "ideal both"
+        fill(form, dict(zip(form.method.fields, ("0", "0", "0", "0", "50", "50"), strict=True)))
+        form.save_button.click()
+        assert criteria(book, "size_ratio", "small_partner_launches") == [0.5, 0.5]
+
+    def test_a_group_of_its_own_sums_to_one(self, book: Workbook) -> None:
+        add_two(book, "now")
+        form = weigh(book, "now ours")
+        fill(form, {"a": "50", "b": "25", "now_ours": "25"})
+        form.save_button.click()
+        assert criteria(book, "a", "b", "now_ours", "now_theirs") == [0.5, 0.25, 0.25, 1]
 
     def test_parts_weighed_beside_an_empty_part_keep_their_sum(self, empty_book: Workbook) -> None:
         form = weigh(empty_book)

@@ -101,6 +101,19 @@ class TestPublished:
         assert found.weights.round(3).to_list() == [0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327]
         assert round(found.ratio, 3) == 0.022
 
+    @pytest.mark.parametrize(
+        ("count", "index"),
+        [(3, 0.58), (4, 0.9), (5, 1.12), (6, 1.24), (7, 1.32), (8, 1.41), (9, 1.45), (10, 1.49), (15, 1.59)],
+    )
+    def test_saatys_random_indices(self, count: int, index: float) -> None:
+        rows = np.ones((count, count))
+        rows[0, 1], rows[1, 0] = 9, 1 / 9
+        labels = [f"x{n}" for n in range(count)]
+        largest = max(np.linalg.eigvals(rows).real)
+        assert pairwise(square(rows.tolist(), labels)).ratio == pytest.approx(
+            (largest - count) / (count - 1) / index
+        )
+
     def test_rank_order_centroids_of_five(self) -> None:
         # As commonly printed: (1 + 1/2 + 1/3 + 1/4 + 1/5) / 5, and so on down to (1/5) / 5.
         found = rank_order_centroid(pd.Series([1, 2, 3, 4, 5]))
@@ -247,7 +260,10 @@ class TestWhatever:
     def test_taking_the_suggestion_never_makes_it_worse(self, said: dict[tuple[str, str], float]) -> None:
         found: Pairwise = pairwise(said)
         if found.worst and found.suggestion:
-            assert pairwise(said | {found.worst: found.suggestion}).ratio <= found.ratio + EXTREMELY_CLOSE
+            taken = pairwise(said | {found.worst: found.suggestion})
+            assert taken.ratio <= found.ratio + EXTREMELY_CLOSE
+            a, b = found.worst
+            assert taken.weights[a] / taken.weights[b] == pytest.approx(found.suggestion)
 
     @given(numbers, st.integers(0, 5))
     def test_rounded_shares_keep_their_sum_and_stay_near(self, drawn: list[int], decimals: int) -> None:

@@ -75,7 +75,7 @@ def expectations(
     )
     tops = {"short": 0.0, "long": heights[0] + GAP}
     for left, side, name, shade in ((0.0, "ours", ours, INK), (wide + GAP, "theirs", theirs, colour)):
-        _heading(ax, left, wide, name, shade)
+        _heading(ax, (left, wide), side, name, shade)
         for row, high in zip(ROWS, heights, strict=True):
             state = _state(_rows(cells, side, row))
             frame(ax, left, tops[row], wide, high, FRAMES[state], f"{side}:{row}")
@@ -85,9 +85,10 @@ def expectations(
     return ax
 
 
-def _heading(ax: Axes, left: float, wide: float, name: str, shade: str) -> None:
+def _heading(ax: Axes, place: tuple[float, float], side: str, name: str, shade: str) -> None:
     """Write a side's name over its boxes, with its colour under it."""
-    band: dict[str, Any] = {"color": shade, "linewidth": 0, "clip_on": False}
+    left, wide = place
+    band: dict[str, Any] = {"color": shade, "linewidth": 0, "clip_on": False, "gid": f"{side}:band"}
     ax.add_patch(Rectangle((left, -BAND - 0.06), wide, BAND, **band))
     write(ax, left, -BAND - 0.1, fitted(name, wide, LABEL, bold=True), LABEL, bold=True, va="bottom")
 

@@ -86,7 +86,7 @@ class Facts:
 
     @property
     def must_haves(self) -> list[MustHave]:
-        """This candidate's must-haves."""
+        """The must-haves, each met, missed or open."""
         return self.search.must_haves.get(self.candidate, [])
 
     def who(self, side: str) -> str:

@@ -152,12 +152,11 @@ def _amount(short_by: float | None, unit: str) -> str:
     """Give the distance from a must-have in its unit."""
     if unit.casefold() in _NO_UNIT:
         return count(short_by or 0, "point")
-    measure = brief(unit)
-    return f"{number(short_by or 0)} {f'({measure})' if re.search('[,:]', measure) else measure}"
+    return f"{number(short_by or 0)} ({brief(unit)})"
 
 
 def _times(number_of: int) -> str:
-    return "once" if number_of == 1 else f"{number_of} times"
+    return {1: "once", 2: "twice"}.get(number_of, f"{number_of} times")
 
 
 def _all_of(number_of: int) -> str:

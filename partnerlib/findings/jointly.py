@@ -67,7 +67,7 @@ def capacity(facts: Facts, side: str) -> Verdict:
     if need > have:
         over = number(round(need - have, 9))
         todo = f"Free or hire {least}{over} more, or agree to do less in the first year."
-        return (stop if need >= 2 * have else warn)(f"{needs}, which is {least}{over} short.", todo)
+        return (stop if need >= 2 * have else warn)(f"{needs}, {least}{over} short.", todo)
     if not known:
         return unknown(
             f"{needs}, and some tasks are not counted yet.", "Estimate the full-time people for each task."
@@ -147,7 +147,7 @@ def _no_work(facts: Facts, side: str) -> Verdict:
     if side == OURS:
         return unknown(
             f"No work of ours with {facts.name} is listed.",
-            "List what we would have to do, with who and how much.",
+            "List what we would have to do, by whom and in how much time.",
         )
     return unknown(f"No work of {facts.name} is listed.", "List what they would have to do.", ASK_WORK)
 

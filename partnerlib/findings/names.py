@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 from partnerlib.findings.words import one_line
-from partnerlib.question import OURS, THEIRS
+from partnerlib.question import OURS, SIDES, THEIRS
 
 Words = tuple[str, ...]
 
@@ -51,6 +52,7 @@ _ROLE = frozenset(
 _LINKS = frozenset(("al", "bin", "da", "de", "der", "di", "du", "la", "le", "of", "ten", "ter", "van", "von"))
 _JOINTS = re.compile(r"[;,&/+\n]|\band\b", re.IGNORECASE)
 _LONGEST_NAME = 5
+LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -75,65 +77,60 @@ class Names:
         ['theirs', 'ours', 'theirs', '']
         """
         said = words(stated_by)
+        if not said:
+            return ""
         if _GUESS & set(said):
             return OURS
-        exactly = {
-            side for side, people in ((OURS, self.us), (THEIRS, self.them)) if said in map(words, people)
-        }
-        if said and len(exactly) == 1:
-            return exactly.pop()
-        if self._theirs(said):
+        exactly = [side for side in SIDES if said in self._people[side]]
+        if len(exactly) == 1:
+            return exactly[0]
+        if _THEM & set(said) or self._is_named(THEIRS, said):
             return THEIRS
-        return OURS if self._ours(stated_by, said) else ""
+        country = re.search(r"\bUS\b", stated_by) and stated_by != stated_by.upper()
+        plain = set(said) - ({"us"} if country else set())
+        return OURS if _US & plain or self._is_named(OURS, said) else ""
 
     def two_people(self, stated_by: str, side: str) -> bool:
         """Tell whether two people of a side are named, known ones or names that are joined by "and"."""
-        known = (words(person) for person in (self.us if side == OURS else self.them))
         text = words(stated_by)
-        named = {name for name in known if _within(name, text)}
-        for part in _JOINTS.split(stated_by):
+        named = {name for name in self._people[side] if _within(name, text)}
+        for part in _JOINTS.split(stated_by[:LONGEST]):
             whose = self.side_of(part)
             if whose == side or (not whose and _like_a_name(part)):
                 named.add(words(part))
         return any(not _within(one, two) and not _within(two, one) for one in named for two in named)
 
-    def _theirs(self, said: Words) -> bool:
-        companies = [_company(name) for name in self.candidate]
-        return bool(_THEM & set(said)) or _named(self.them, said) or any(_match(c, said) for c in companies)
+    @cached_property
+    def _people(self) -> dict[str, dict[Words, bool]]:
+        """The people's names as words, by side, and whether each reads like a name or rather like a role."""
+        sides = {OURS: self.us, THEIRS: self.them}
+        return {side: {words(name): _like_a_name(name) for name in people} for side, people in sides.items()}
 
-    def _ours(self, stated_by: str, said: Words) -> bool:
-        country = re.search(r"\bUS\b", stated_by) and stated_by != stated_by.upper()
-        plain = set(said) - ({"us"} if country else set())
-        return bool(_US & plain) or _named(self.us, said) or _match(_company(self.our_company), said)
+    @cached_property
+    def _companies(self) -> dict[str, list[Words]]:
+        """The companies' names as words, by side, without the mark of an invented one."""
+        sides = {OURS: (self.our_company,), THEIRS: self.candidate}
+        return {
+            side: [tuple(word for word in words(name) if word != "fictional") for name in names]
+            for side, names in sides.items()
+        }
+
+    def _is_named(self, side: str, said: Words) -> bool:
+        """Tell whether somebody of a side is said: a whole name, a part of it, or a person's first name."""
+        whole = [*self._people[side], *self._companies[side]]
+        return any(_within(name, said) or _within(said, name) for name in whole) or any(
+            name[:1] and name[0] in said for name, personal in self._people[side].items() if personal
+        )
 
 
 def words(text: str) -> Words:
-    """Give a text's words in lower case, a possessive 's taken off.
+    """Give a text's words in lower case, a possessive 's taken off; only its first 300 characters count.
 
     >>> words("Dana’s guess")
     ('dana', 'guess')
     """
-    plain = re.sub(r"['’]s\b", "", one_line(text).casefold())
+    plain = re.sub(r"['’]s\b", "", one_line(text[:LONGEST]).casefold())
     return tuple(re.findall(r"[^\W_]+", plain)) or ((plain,) if plain else ())
-
-
-def _company(name: str) -> Words:
-    """Give the words of a company's name, without the mark of an invented one."""
-    return tuple(word for word in words(name) if word != "fictional")
-
-
-def _named(people: Collection[str], said: Words) -> bool:
-    """Tell whether one of these people is said by the whole name, a part of it or the first name."""
-    return any(
-        _match(name, said) or (name[:1] and name[0] in said and _like_a_name(person))
-        for person in people
-        for name in [words(person)]
-    )
-
-
-def _match(name: Words, said: Words) -> bool:
-    """Tell whether the whole name is said, or what is said is part of the name."""
-    return _within(name, said) or _within(said, name)
 
 
 def _within(some: Words, text: Words) -> bool:

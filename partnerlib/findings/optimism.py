@@ -6,7 +6,6 @@ from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, unknown, warn
 from partnerlib.findings.implied import RULES
 from partnerlib.findings.words import brief, count, number, quoted
-from partnerlib.question import OURS
 
 MOST_ABOVE = 2
 """How far a rating may lie above what the facts imply."""
@@ -29,11 +28,11 @@ def _verdict(facts: Facts, part: str, side: str) -> Verdict | None:
     label = quoted(rating.label)
     said = facts.answers.get(rating.criterion, [])
     if not said:
-        return unknown(f"Nobody has rated {label} of {facts.name}.", f"Rate {label} in the assessment.")
+        return unknown(f"Nobody has rated {label} for {facts.name}.", f"Rate {label} in the assessment.")
     implied = RULES[part](facts, side)
     if implied.level is None:
         return unknown(
-            f"{label} of {facts.name} is rated, but the facts say nothing for or against it: {implied.why}.",
+            f"{label} is rated for {facts.name}, but the facts say nothing for or against it: {implied.why}.",
             "Record the facts behind the rating.",
         )
     above = {who: difference(level, implied.level) for who, level in said}
@@ -46,10 +45,9 @@ def _verdict(facts: Facts, part: str, side: str) -> Verdict | None:
     others = len(high) - 1
     more = f" {count(others, 'other assessor')} {'rates' if others == 1 else 'rate'} it too high as well."
     return warn(
-        f"{brief(highest)} rates {label} of {facts.name} {number(dict(said)[highest])} of 10; "
+        f"{brief(highest)} gives {facts.name} {number(dict(said)[highest])} of 10 for {label}; "
         f"the facts suggest {number(implied.level)}: {implied.why}.{more if others else ''}",
         f"Let {brief(highest)} name the fact that the record lacks, or rate it again.",
-        "" if side == OURS else f"What can you show us for {label}?",
     )
 
 

@@ -73,7 +73,7 @@ def owner(facts: Facts, side: str) -> Verdict:
     owners = _of(people, "owner")
     if len(owners) > 1:
         return warn(
-            f"{_names(owners)} are all down as our owners; what several own, nobody owns.",
+            f"{_names(owners)} are all named as our owners; what several own, nobody owns.",
             "Choose one of them as the owner and let the others stand in.",
         )
     carriers = owners or _of(people, "champion")
@@ -175,7 +175,7 @@ def _unanswered(facts: Facts, left: list[Person]) -> Verdict:
 def _nobody_listed(facts: Facts, side: str) -> Verdict:
     if side == OURS:
         return unknown(
-            f"No one of us is listed for {facts.name}.", "List who of us works on this, and name one owner."
+            f"None of us is listed for {facts.name}.", "List who of us works on this, and name one owner."
         )
     return unknown(
         f"We have listed nobody at {facts.name}.",

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from partnerlib.case import Case
+from partnerlib.findings.words import brief, day
 from partnerlib.forms.words import counted
 
 NOT_FROZEN = (
@@ -49,12 +50,5 @@ def change_words(case: Case) -> str:
     return f"The ideal is changed{after}, and it is not frozen yet." if assessed else ""
 
 
-def brief(text: object, length: int = 60) -> str:
-    """Put a text on one line and cut it where a sentence could not bear more of it."""
-    line = " ".join(str(text).split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
-
-
 def _when_by(version: Any) -> str:
-    moment = version["saved_at"]
-    return f"{moment.day} {moment:%B %Y} by {brief(version['saved_by'])}"
+    return f"{day(version['saved_at'])} by {brief(version['saved_by'])}"

@@ -66,7 +66,7 @@ STYLE = f"""<style onload="{_OWN_KEYS}">
 .partner-history {{ border-collapse: collapse; margin-top: 4px; }}
 .partner-history :is(th, td) {{ text-align: left; vertical-align: top; padding: 3px 14px 3px 0;
   border-bottom: 1px solid var(--jp-border-color2); }}
-.partner-curve {{ display: block; }}
+.partner-curve {{ display: block; max-width: 100%; }}
 .partner-curve-stale {{ opacity: 0.35; }}
 .partner-curve text {{
   font-size: 10.5px; fill: var(--jp-ui-font-color1); font-family: var(--jp-ui-font-family); }}
@@ -92,7 +92,7 @@ STYLE = f"""<style onload="{_OWN_KEYS}">
 .partner-weigh-pair > .widget-label {{
   width: auto !important; text-align: left; line-height: 1.4; height: auto; }}
 .partner-weigh-pair > select {{ flex: 0 0 28px; }}
-.partner-weigh-marked {{ outline: 2px solid var(--jp-error-color1); outline-offset: 2px; }}
+.partner-weigh-marked {{ outline: 2px solid var(--jp-error-color1); outline-offset: 0; }}
 .partner-box {{ padding-bottom: 8px; }}
 .partner-card {{ grid-template-columns: repeat(12, minmax(0, 1fr)); column-gap: 8px; padding: 5px 6px 4px;
   margin: 0 0 6px; border: 1px solid var(--jp-border-color2); border-radius: 3px; }}
@@ -189,7 +189,7 @@ def stack(*widgets: Any) -> Any:
 def two_columns(ours: Any, theirs: Any) -> Any:
     """Ours on the left, theirs on the right."""
     columns = W.GridBox((ours, theirs))
-    columns.layout = W.Layout(grid_template_columns="1fr 1fr", grid_gap="0 28px")
+    columns.layout = W.Layout(grid_template_columns="minmax(0, 1fr) minmax(0, 1fr)", grid_gap="0 28px")
     return columns
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 import ipywidgets as W  # noqa: N812
 
 from partnerlib.case import Case
+from partnerlib.findings.words import brief
 from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly, Rows
 from partnerlib.forms.fields import TextField
-from partnerlib.forms.freeze import brief, change_words, frozen_words, is_frozen
+from partnerlib.forms.freeze import change_words, frozen_words, is_frozen
 from partnerlib.forms.look import (
     button,
     close_all,

@@ -7,15 +7,20 @@ import ipywidgets as W  # noqa: N812
 import pandas as pd
 
 from partnerlib.case import Case
+from partnerlib.findings.words import brief
 from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
-from partnerlib.forms.freeze import brief, change_words
+from partnerlib.forms.freeze import change_words
 from partnerlib.forms.look import button, close_all, escaped, line, offer, row, tell
-from partnerlib.forms.weigh_methods import METHODS, Method
+from partnerlib.forms.weigh_methods import Method, Points, Ranks, Swing
+from partnerlib.forms.weigh_pairs import Pairs
 from partnerlib.forms.words import read_name, shown
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, THEIRS
 from partnerlib.weighting import rounded
+
+METHODS: tuple[type[Method], ...] = (Points, Swing, Pairs, Ranks)
+"""The ways to weigh, in the order in which they are offered."""
 
 NOTHING = "There is nothing to weigh yet: write at least two criteria of one part and side first."
 SIDE_WORDS = {OURS: "our side", THEIRS: "their side", BOTH: "both sides together"}

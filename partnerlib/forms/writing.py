@@ -6,9 +6,9 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 import pandas as pd
 
+from partnerlib.findings.words import brief
 from partnerlib.forms.curve import curve
 from partnerlib.forms.fields import TextField
-from partnerlib.forms.freeze import brief
 from partnerlib.forms.look import button, escaped, line, row, stack, tell, tell_problem
 from partnerlib.forms.ranges import COLUMNS, ENDS, Recorded, out_of_order
 from partnerlib.forms.words import read_amount, read_name, read_number, read_text, shown
@@ -50,7 +50,7 @@ class CriterionFields:
         self._drawn: dict[str, Any] = {}
         self.fields = self._make_fields()
         self.problem, self.drawing = line("partner-problem"), line()
-        self.drawing.layout.flex = "0 0 232px"
+        self.drawing.layout.flex = "0 1 232px"
         of = self.fields
         self.about = row(*(of[c].input for c in ("label", "side", "unit", "scale_low", "scale_high")))
         self.ranges = row(*(of[end].input for end in ENDS[2:]))
@@ -100,7 +100,7 @@ class CriterionFields:
             self._drawn = cells
         if self._drawn:
             a, b, c, d, low, high = (self._drawn[end] for end in ENDS)
-            name = brief(self._drawn["label"] or "")
+            name = brief(str(self._drawn["label"] or ""))
             self.drawing.value = curve((a, b), (c, d), (low, high), name, self._drawn is not cells)
 
     def _forget_drawing(self) -> None:

@@ -1,5 +1,8 @@
 """A notebook open in JupyterLab, driven as a person would."""
 
+from collections.abc import Callable
+
+from conftest import Lab
 from playwright.sync_api import Locator, Page, expect
 
 SLOW = 60_000
@@ -35,3 +38,16 @@ class NotebookPage:
     def form(self, label: str) -> Locator:
         """The form on this page that has a field of that label."""
         return self.notebook.locator(".partner-form").filter(has=self.page.get_by_label(label)).first
+
+    def form_with(self, selector: str) -> Locator:
+        """The form on this page that holds an element found by a CSS selector."""
+        return self.notebook.locator(".partner-form").filter(has=self.page.locator(selector)).first
+
+
+def open_notebook(lab: Lab, new_page: Callable[[], Page], name: str, case: str = "") -> NotebookPage:
+    """Open a notebook, name the case unless it is the example, and run it from top to bottom."""
+    notebook = NotebookPage(new_page(), lab.url(f"{name}.ipynb"))
+    if case:
+        notebook.name_case(case)
+    notebook.run_all()
+    return notebook

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from notebook_page import NotebookPage
+from notebook_page import NotebookPage, open_notebook
 from playwright.sync_api import Locator, expect
 
 from partnerlib import fit
@@ -22,14 +22,6 @@ ANSWERS = {
 def case():
     """The name that the new-case form gives to the search called "Acme 2027"."""
     return "acme-2027"
-
-
-def open_notebook(lab, new_page, name: str, case: str = "") -> NotebookPage:
-    notebook = NotebookPage(new_page(), lab.url(f"{name}.ipynb"))
-    if case:
-        notebook.name_case(case)
-    notebook.run_all()
-    return notebook
 
 
 def choose(notebook: NotebookPage, assessor: str, candidate: str) -> None:

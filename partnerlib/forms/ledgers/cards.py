@@ -90,7 +90,7 @@ class Card:
         said = [("partner-problem", f"⚠ {words}") for words in (*problems, self.entry.news) if words]
         gone = "Will be removed when you save." if self.entry.gone else ""
         said += [("partner-quiet", words) for words in (gone or self.ledger.remark(self.entry),) if words]
-        value = "".join(f'<p class="{name}">{escaped(words)}</p>' for name, words in said)
+        value = "".join(f'<div class="{name}"><p>{escaped(words)}</p></div>' for name, words in said)
         if self.note.value != value:
             self.note.value = value
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from partnerlib.case import Case
 from partnerlib.forms.answers import records
@@ -11,6 +12,9 @@ from partnerlib.tables import TABLES
 
 Place = tuple[str, str]
 """Which rows: table and candidate."""
+
+Key = tuple[Any, ...]
+"""The cells that name a row of a candidate."""
 
 REMOVED = "Someone else has removed this meanwhile. Saving adds it again."
 
@@ -81,6 +85,15 @@ class Drafts:
             said += [f"{LEDGERS[place[0]].title}, {side}, {names[place[1]]}: {words}"] if words else []
         return said
 
+    def unheeded(self, names: Mapping[str, str]) -> list[str]:
+        """Say, once, what others have done to rows that are pending here."""
+        said = []
+        for place, entry in self.pending():
+            if entry.news and entry.news != entry.heeded:
+                entry.heeded = entry.news
+                said.append(f"{where(place, entry, names)}: {entry.news} Look at it, then save again.")
+        return said
+
     def rows(self) -> tuple[dict[str, list[Cells]], dict[str, list[Cells]]]:
         """Give the rows to save and the rows to retract, by table; every entry can be read."""
         rows: dict[str, list[Cells]] = defaultdict(list)
@@ -128,22 +141,34 @@ def _as_recorded(entry: Entry) -> Entry:
 def _merged(ledger: Ledger, entries: Sequence[Entry], rows: Sequence[Cells]) -> list[Entry]:
     """Bring entries and recorded rows together: known rows first, then rows new here, then new entries."""
     recorded = {ledger.key_of(row): row for row in rows}
-    lost: list[Entry] = []
-    found: list[Entry] = []
+    home = _homes(ledger, entries, recorded)
+    found = [entry for entry in entries if entry in home]
+    lost = [entry for entry in entries if entry not in home]
+    for entry in found:
+        _follow(ledger, entry, recorded.pop(home[entry]))
+    others = [Entry(row["side"], row.get("horizon", ""), row, ledger.texts(row)) for row in recorded.values()]
+    return found + sorted(others, key=lambda e: ledger.order(e.texts)) + _orphans(ledger, lost)
+
+
+def _homes(ledger: Ledger, entries: Sequence[Entry], recorded: Mapping[Key, Cells]) -> dict[Entry, Key]:
+    """Find the recorded row of each entry: the one that says just what is typed, or else the one it had."""
+    before = {ledger.key_of(entry.row): entry.before for entry in entries if entry.row is not None}
+    texts = {key: ledger.texts(row) for key, row in recorded.items()}
+    fresh = {key: texts[key] for key in texts if before.get(key) != texts[key]}
+    home: dict[Entry, Key] = {}
     for entry in entries:
-        row = recorded.pop(ledger.key_of(entry.row), None) if entry.row is not None else None
-        if row is None:
-            lost.append(entry)
-        else:
-            _follow(ledger, entry, row)
-            found.append(entry)
-    lost = [entry for entry in lost if not _adopts(ledger, entry, recorded, found)]
-    others = [_recorded(ledger, row) for row in recorded.values()]
-    return found + sorted(others, key=lambda e: ledger.order(e.texts)) + _orphans(ledger, lost)  # type: ignore[arg-type,return-value]
-
-
-def _recorded(ledger: Ledger, row: Cells) -> Entry:
-    return Entry(str(row["side"]), str(row.get("horizon", "")), row, ledger.texts(row))
+        written = ledger.written(entry) if fresh and not entry.gone and ledger.pending(entry) else None
+        for key in [key for key, said in fresh.items() if said == written]:
+            if (entry.side, entry.box) == (recorded[key]["side"], recorded[key].get("horizon", "")):
+                home[entry] = key
+                del fresh[key]
+                break
+    for entry in entries:
+        if entry.row is not None and entry not in home:
+            had = ledger.key_of(entry.row)
+            if had in recorded and had not in home.values():
+                home[entry] = had
+    return home
 
 
 def _follow(ledger: Ledger, entry: Entry, row: Cells) -> None:
@@ -157,23 +182,9 @@ def _follow(ledger: Ledger, entry: Entry, row: Cells) -> None:
     if clash or (entry.gone and other):
         said = [f.label.lower() for f in ledger.fields if f.name in (clash or other)]
         entry.news = f"Someone else has changed this meanwhile ({', '.join(said)}). Saving keeps yours."
+        entry.heeded = ""
     elif not ledger.pending(entry):
         entry.news = ""
-
-
-def _adopts(
-    ledger: Ledger, entry: Entry, recorded: dict[tuple[object, ...], Cells], found: list[Entry]
-) -> bool:
-    """Tell whether just what is typed has been recorded; then the entry stands for that row."""
-    written = None if entry.gone else ledger.written(entry)
-    for key, row in recorded.items() if written else ():
-        box = row.get("horizon", "")
-        if (entry.side, entry.box) == (row["side"], box) and written == ledger.texts(row):
-            entry.row, entry.before, entry.texts, entry.news = row, written, dict(written), ""
-            del recorded[key]
-            found.append(entry)
-            return True
-    return False
 
 
 def _orphans(ledger: Ledger, lost: Sequence[Entry]) -> list[Entry]:

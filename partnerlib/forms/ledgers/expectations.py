@@ -59,10 +59,6 @@ class Expectations(Ledger):
             return cells | {"spoken": known(entry.row["spoken"])}
         return cells | {"spoken": {"": None, GUESSED: False}.get(state, True)}
 
-    def begins(self, side: str, others: Sequence[Entry]) -> dict[str, str]:
-        """Begin without knowing whether it was told."""
-        return {"state": ""}
-
     def follow(self, entry: Entry, name: str, others: Sequence[Entry]) -> list[Entry]:
         """Suggest today when something was accepted; what is not accepted has no date."""
         if name != "state":

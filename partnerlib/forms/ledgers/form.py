@@ -1,7 +1,5 @@
 """The ledger form: people, reasons, work, dates and expectations of a candidate, both sides."""
 
-from collections.abc import Sequence
-
 import ipywidgets as W  # noqa: N812
 import pandas as pd
 
@@ -11,7 +9,7 @@ from partnerlib.forms.assess import NO_CANDIDATES
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
 from partnerlib.forms.ledgers.cards import LedgerView
-from partnerlib.forms.ledgers.drafts import Drafts, Place, where
+from partnerlib.forms.ledgers.drafts import Drafts, Place
 from partnerlib.forms.ledgers.facts import facts_html
 from partnerlib.forms.ledgers.kinds import LEDGERS
 from partnerlib.forms.ledgers.ledger import Entry, Ledger
@@ -155,21 +153,12 @@ class LedgerForm(Form):
         self._draw()
         self._tell(f"Discarded {counted(count, 'unsaved change')}.")
 
-    def _save_newest(self) -> None:
-        """Save on top of what others have saved meanwhile, but first show what touches the same rows."""
-        before = {id(entry): entry.news for _, entry in self._drafts.pending()}
-        self.refresh(self._desk.case)
-        fresh = [(p, e) for p, e in self._drafts.pending() if e.news and e.news != before.get(id(e))]
-        if fresh:
-            look = "Look at it, then save again."
-            return self._refuse([f"{where(p, e, self._names)}: {e.news} {look}" for p, e in fresh])
-        self._save()
-
     def _save(self) -> None:
         if not any(self._drafts.pending()):
             return self._nothing_new()
         name = self.who.check(whole=True)
         wrong = self._drafts.wrong(self._names) + ([f"Your name: {name}"] if name else [])
+        wrong = wrong or self._drafts.unheeded(self._names)
         if wrong:
             return self._refuse(wrong)
         by, what, shown = str(self.who.read()), self._drafts.counted(self._names), self._case
@@ -193,8 +182,7 @@ class LedgerForm(Form):
     def close(self) -> None:
         """Let go of every widget of the form."""
         self._body.children = ()
-        views: Sequence[LedgerView] = tuple(self._views.values())
-        for view in views:
+        for view in self._views.values():
             view.close()
         for widget in (self._style, *self._whole, self._empty, self.box):
             close_all(widget)

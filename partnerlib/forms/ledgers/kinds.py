@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
@@ -60,7 +61,7 @@ class People(Ledger):
         carried = any(entry.texts["kind"] == first for entry in others if not entry.gone)
         return {"kind": "" if carried else first}
 
-    def order(self, texts: Mapping[str, str]) -> object:
+    def order(self, texts: Mapping[str, str]) -> Any:
         """Sort those who carry it first, objectors last."""
         return ("champion", "owner", "sponsor", "deputy", "objector").index(texts["kind"])
 
@@ -95,7 +96,7 @@ class Reasons(Ledger):
         """Begin with the primary reason; what comes later is secondary."""
         return {"rank": "secondary" if self._primary(others) else "primary"}
 
-    def order(self, texts: Mapping[str, str]) -> object:
+    def order(self, texts: Mapping[str, str]) -> Any:
         """Sort the primary reason first."""
         return texts["rank"]
 
@@ -207,7 +208,7 @@ class Dates(Ledger):
     )
     _when = ("earliest", "likely", "latest")
 
-    def order(self, texts: Mapping[str, str]) -> object:
+    def order(self, texts: Mapping[str, str]) -> Any:
         """Sort by date; what has none comes last."""
         return min((texts[name] for name in self._when if texts[name]), default="9999")
 

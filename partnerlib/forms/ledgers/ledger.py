@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from partnerlib.question import SIDES
 from partnerlib.tables import TABLES
 from partnerlib.tables.columns import LONGEST_TEXT
 
-Cells = Mapping[str, object]
+Cells = Mapping[str, Any]
 """A row of a table, by column."""
 
 Choices = tuple[tuple[str, str], ...]
@@ -62,7 +63,7 @@ class Entry:
     """A row as typed: its side and box, the row recorded (None: a new one) and the text of each field.
 
     `before` holds the texts it began with; `gone` marks it as to be removed; `news` says what others
-    have done to it meanwhile.
+    have done to it meanwhile, and `heeded` what of that a person has been asked to look at.
     """
 
     side: str
@@ -72,6 +73,7 @@ class Entry:
     texts: dict[str, str] = field(default_factory=dict)
     gone: bool = False
     news: str = ""
+    heeded: str = ""
 
     def __post_init__(self) -> None:
         self.texts = self.texts or dict(self.before)
@@ -140,7 +142,7 @@ class Ledger:
         except ValueError:
             return None
 
-    def key_of(self, row: Cells) -> tuple[object, ...]:
+    def key_of(self, row: Cells) -> tuple[Any, ...]:
         """Give the cells that name a row of a candidate."""
         return tuple(row[name] for name in self.key)
 
@@ -163,13 +165,13 @@ class Ledger:
         return not entry.gone and (entry.row is not None or bool(self.changed(entry)))
 
     def problems(self, entry: Entry, others: Sequence[Entry], whole: bool = True) -> list[str]:
-        """Say what is wrong with an entry among those of its candidate; `whole` minds needed fields too."""
+        """Say what is wrong with an entry among those of its candidate; `whole` minds empty fields too."""
         if not self.pending(entry) or entry.gone:
             return []
         said = []
         for name, asked in self._by_name.items():
             try:
-                if whole or entry.texts[name].strip():
+                if whole or entry.texts[name].strip() or entry.before[name].strip():
                     self.cell(entry, name)
             except ValueError as error:
                 said.append(f"{asked.label}: {error}")
@@ -218,7 +220,7 @@ class Ledger:
         """Change what must follow when a field has been chosen or typed; give the entries changed."""
         return []
 
-    def order(self, texts: Mapping[str, str]) -> object:
+    def order(self, texts: Mapping[str, str]) -> Any:
         """Give what recorded rows are sorted by when they are first shown."""
         return 0
 
