@@ -670,6 +670,10 @@ def test_who_assessed_or_froze_the_ideal_is_one_of_us():
     )
 
 
+def test_a_reason_of_three_years_lasts():
+    assert finding(edit("reasons", REACH, lasts_years=3)(clean()), "lasts", "ours")["status"] == "pass"
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

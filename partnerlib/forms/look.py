@@ -66,6 +66,7 @@ STYLE = f"""<style onload="{_OWN_KEYS}">
 .partner-history {{ border-collapse: collapse; margin-top: 4px; }}
 .partner-history :is(th, td) {{ text-align: left; vertical-align: top; padding: 3px 14px 3px 0;
   border-bottom: 1px solid var(--jp-border-color2); }}
+.partner-history :is(th, td):nth-child(-n+2) {{ white-space: nowrap; }}
 .partner-curve {{ display: block; max-width: 100%; }}
 .partner-curve-stale {{ opacity: 0.35; }}
 .partner-curve text {{
@@ -188,9 +189,8 @@ def stack(*widgets: Any) -> Any:
 
 def two_columns(ours: Any, theirs: Any) -> Any:
     """Ours on the left, theirs on the right."""
-    columns = W.GridBox((ours, theirs))
-    columns.layout = W.Layout(grid_template_columns="minmax(0, 1fr) minmax(0, 1fr)", grid_gap="0 28px")
-    return columns
+    columns = "minmax(0, 1fr) minmax(0, 1fr)"
+    return W.GridBox((ours, theirs), layout=W.Layout(grid_template_columns=columns, grid_gap="0 28px"))
 
 
 def offer(widget: Any, options: Sequence[tuple[str, object]], value: object) -> None:

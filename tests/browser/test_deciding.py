@@ -24,10 +24,11 @@ def ledgers(notebook: NotebookPage, candidate: str, ledger: str) -> Locator:
     return form
 
 
-def save(form: Locator, name: str) -> None:
+def save(form: Locator, name: str, said: str) -> None:
     form.get_by_label("Your name").fill(name)
     form.get_by_role("button", name="Save", exact=True).click()
     expect(form.get_by_role("status")).to_contain_text("✓ Saved")
+    expect(form.get_by_role("status")).to_contain_text(said)
 
 
 def test_facts_of_both_sides_are_recorded_and_the_findings_follow(lab, new_page, store):
@@ -42,20 +43,20 @@ def test_facts_of_both_sides_are_recorded_and_the_findings_follow(lab, new_page,
     theirs.get_by_role("button", name="Add a person").click()
     card = theirs.locator(".partner-card").last
     card.get_by_label("Name").fill("Lars Holt")
-    card.get_by_label("Kind").select_option(label="deputy – stands in")
-    save(form, "Dana")
+    card.get_by_label("Part in it").select_option(label="deputy – stands in")
+    save(form, "Dana", "1 person of Northmere")
     expect(form).not_to_contain_text("If Helena Strand leaves")
     people = store.load("larkspur").people
     assert "Lars Holt" in set(people["person"])
 
     form = ledgers(notebook, "Titanor Global Logistics", "Reasons")
     ours = form.locator(".partner-box").first
-    expect(ours.locator(".partner-problem")).to_contain_text("main reason")
+    expect(ours.locator(".partner-problem")).to_contain_text("2 reasons are primary")
     ours.get_by_role("button", name="Add a reason").click()
     card = ours.locator(".partner-card").last
     card.get_by_label("Reason").fill("One contract for forty countries")
-    card.get_by_label("Rank").select_option(label="main reason")
-    save(form, "Dana")
+    card.get_by_label("Rank").select_option(label="primary – the one main reason")
+    save(form, "Dana", "Titanor")
     reasons = store.load("larkspur").reasons.query(
         "candidate == 'tit' and side == 'ours' and rank == 'primary'"
     )
@@ -74,7 +75,7 @@ def test_the_ideal_is_frozen_and_a_later_change_becomes_a_version(lab, new_page,
 
     form.get_by_label("Who", exact=True).first.fill("2")
     expect(form).to_contain_text("version 2")
-    save(form, "Ben")
+    save(form, "Ben", "by Ben")
     case = store.load("acme")
     assert case.profile_history.sort_values("saved_at")["saved_by"].tolist() == ["Ana", "Ben"]
     notebook.run_all()
