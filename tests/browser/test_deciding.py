@@ -24,6 +24,16 @@ def ledgers(notebook: NotebookPage, candidate: str, ledger: str) -> Locator:
     return form
 
 
+def added(form: Locator, side: str, button: str) -> Locator:
+    """Click an Add button on our side or theirs and give the new card."""
+    box = form.locator(".partner-box:visible").filter(has_text=button).nth(["ours", "theirs"].index(side))
+    cards = box.locator(".partner-card")
+    before = cards.count()
+    box.get_by_role("button", name=button).click()
+    expect(cards).to_have_count(before + 1)
+    return cards.last
+
+
 def save(form: Locator, name: str, said: str) -> None:
     form.get_by_label("Your name").fill(name)
     form.get_by_role("button", name="Save", exact=True).click()
@@ -35,25 +45,17 @@ def test_facts_of_both_sides_are_recorded_and_the_findings_follow(lab, new_page,
     notebook = open_notebook(lab, new_page, "2_assess_candidates")
     form = ledgers(notebook, "Northmere Refrigeration Supply", "People")
     expect(form).to_contain_text("If Helena Strand leaves")
-    theirs = (
-        form.locator(".partner-box")
-        .filter(has=notebook.page.get_by_role("button", name="Add a person"))
-        .nth(1)
-    )
-    theirs.get_by_role("button", name="Add a person").click()
-    card = theirs.locator(".partner-card").last
+    card = added(form, "theirs", "Add a person")
     card.get_by_label("Name").fill("Lars Holt")
     card.get_by_label("Part in it").select_option(label="deputy – stands in")
-    save(form, "Dana", "1 person of Northmere")
+    save(form, "Dana", "1 person for Northmere")
     expect(form).not_to_contain_text("If Helena Strand leaves")
     people = store.load("larkspur").people
     assert "Lars Holt" in set(people["person"])
 
     form = ledgers(notebook, "Titanor Global Logistics", "Reasons")
-    ours = form.locator(".partner-box").first
-    expect(ours.locator(".partner-problem")).to_contain_text("2 reasons are primary")
-    ours.get_by_role("button", name="Add a reason").click()
-    card = ours.locator(".partner-card").last
+    expect(form).to_contain_text("2 reasons are primary")
+    card = added(form, "ours", "Add a reason")
     card.get_by_label("Reason").fill("One contract for forty countries")
     card.get_by_label("Rank").select_option(label="primary – the one main reason")
     save(form, "Dana", "Titanor")
