@@ -20,8 +20,7 @@ from matplotlib.testing.compare import compare_images
 from test_charts import BASELINE, HOSTILE, artist, clashes
 
 from partnerlib import charts
-from partnerlib.charts import board, cards, people, persons, style
-from partnerlib.exhibits import words
+from partnerlib.charts import board, people, persons, style
 from partnerlib.exhibits.exhibit import png
 
 THREE = companies(["Ash & Sons", "Elm", "Oak Holding"])
@@ -491,11 +490,6 @@ def test_only_estimated_facts_are_hollow() -> None:
         False,
         False,
     ]
-
-
-def test_days_are_written_as_the_sentences_write_them() -> None:
-    for moment in (pd.Timestamp("2027-03-07"), pd.NaT):
-        assert cards.day(moment) == words.day(moment)
 
 
 SHAPES = [*itertools.product((1, 6, 40), (3, 60)), (20, 24)]

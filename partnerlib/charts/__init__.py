@@ -17,7 +17,6 @@ from partnerlib.charts.people import stakeholders
 from partnerlib.charts.reasons import reason_card
 from partnerlib.charts.scatter import upside_against_fit
 from partnerlib.charts.style import looks, short_names
-from partnerlib.charts.text import one_line
 from partnerlib.charts.work import load
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "load",
     "looks",
     "need_map",
-    "one_line",
     "profile",
     "profiles",
     "question_board",

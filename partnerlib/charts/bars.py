@@ -24,7 +24,8 @@ from partnerlib.charts.style import (
     standard,
     write,
 )
-from partnerlib.charts.text import ABOUT, fitted, whole, width
+from partnerlib.charts.text import ABOUT, fitted, width
+from partnerlib.words import whole
 
 SUBTITLE = "Fit, 0 to 100. The dark line is the ideal."
 ESTIMATED = " Estimated (≈): hatched, with the range that unanswered questions leave."

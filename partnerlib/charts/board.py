@@ -27,7 +27,8 @@ from partnerlib.charts.style import (
     standard,
     write,
 )
-from partnerlib.charts.text import ABOUT, line_height, whole, width, wrapped
+from partnerlib.charts.text import ABOUT, line_height, width, wrapped
+from partnerlib.words import whole
 
 SIGNS = {"stop": "✕", "warn": "!", "unknown": "?", "pass": "✓"}
 SHADES = {"stop": "#8c2f2b", "warn": "#f0b95a", "unknown": PAPER, "pass": "#e3eee8"}

@@ -23,7 +23,8 @@ from partnerlib.charts.style import (
     sheet,
     write,
 )
-from partnerlib.charts.text import line_height, one_line, wrapped
+from partnerlib.charts.text import line_height, wrapped
+from partnerlib.words import one_line
 
 PAD, RIM = 0.16, 0.09
 """Inches: between a box's frame and its words, and the hatched rim of what is only guessed."""
@@ -123,24 +124,6 @@ def missing(words: Words, sentence: str, ax: Axes | None = None) -> Axes:
 def said(cell: object) -> str:
     """Give a cell's text on one line, nothing where it is empty."""
     return "" if pd.isna(cell) else one_line(str(cell))  # type: ignore[call-overload]
-
-
-def day(moment: Any) -> str:
-    """Give a date as people write it.
-
-    >>> day(pd.Timestamp("2027-03-07"))
-    '7 March 2027'
-    """
-    return "no date" if pd.isna(moment) else f"{moment.day} {moment:%B %Y}"
-
-
-def amount(number: float) -> str:
-    """Give a small quantity, such as years or full-time people, with at most two decimals.
-
-    >>> amount(5.0), amount(2.4), amount(0.25)
-    ('5', '2.4', '0.25')
-    """
-    return f"{number:,.2f}".rstrip("0").rstrip(".")
 
 
 def in_order(frame: pd.DataFrame, candidates: pd.DataFrame) -> list[str]:

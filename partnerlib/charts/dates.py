@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from partnerlib.charts.cards import day, in_order, missing
+from partnerlib.charts.cards import in_order, missing
 from partnerlib.charts.rows import Column, centres, columns_right, labels_left, room_for, row_height
 from partnerlib.charts.style import (
     GREY,
@@ -28,6 +28,7 @@ from partnerlib.charts.style import (
     write,
 )
 from partnerlib.charts.text import width
+from partnerlib.words import day
 
 SUBTITLE = "● our date, ■ their likely date with the line from their earliest to their latest."
 EMPTY = "No date is recorded yet: ask both sides when they mean to sign."

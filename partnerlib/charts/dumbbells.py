@@ -20,7 +20,8 @@ from partnerlib.charts.rows import (
     scale,
 )
 from partnerlib.charts.style import GREY, INK, PAPER, Words, looks, records, sheet, standard
-from partnerlib.charts.text import ABOUT, whole
+from partnerlib.charts.text import ABOUT
+from partnerlib.words import whole
 
 MARKS = {"theirs": ("s", 9.5), "ours": ("o", 8.0), "both": ("D", 7.5)}
 """The marker of each side and its size in points; the circle is drawn on the square, so both always show."""

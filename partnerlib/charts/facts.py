@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from partnerlib.charts.cards import in_order, missing
 from partnerlib.charts.rows import Column, centres, columns_right, labels_left, room_for, row_height, scale
 from partnerlib.charts.style import GREY, PAPER, Words, looks, records, sheet, standard
-from partnerlib.charts.text import ABOUT, whole
+from partnerlib.charts.text import ABOUT
+from partnerlib.words import whole
 
 SUBTITLE = "Fit, 0 to 100: ▲ from our ratings, ◆ from the recorded facts."
 HOLLOW = f" Estimated ({ABOUT}): ◇ hollow, the grey line is the range that missing facts leave."

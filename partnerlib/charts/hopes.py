@@ -11,7 +11,6 @@ from partnerlib.charts.cards import (
     PAD,
     Block,
     across,
-    day,
     frame,
     most_of,
     paper,
@@ -32,6 +31,7 @@ from partnerlib.charts.style import (
     write,
 )
 from partnerlib.charts.text import fitted, width
+from partnerlib.words import day
 
 SUBTITLE = "What each side expects: a box is settled only when it was spoken and accepted."
 FRAMES = {"empty": "missing", "guessed": "guessed", "spoken": "plain", "accepted": "strong"}

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from partnerlib.charts.cards import across, amount, in_order, missing, paper, said
+from partnerlib.charts.cards import across, in_order, missing, paper, said
 from partnerlib.charts.style import (
     GREY,
     IDEAL,
@@ -28,6 +28,7 @@ from partnerlib.charts.style import (
     write,
 )
 from partnerlib.charts.text import fitted, width, wrapped
+from partnerlib.words import number
 
 STATES = {"": "not known", "nice": "nice to have", "need": "a need"}
 """What a side's reason is, from left to right and from the bottom up."""
@@ -67,7 +68,7 @@ def need_map(
     cells = _cells(needs, candidates)
     fullest = max(map(len, cells.values()))
     drawn = fullest <= CROWD
-    words = Words(title, BARS.format(years=amount(horizon)) if drawn else BRACKETS, note)
+    words = Words(title, BARS.format(years=number(horizon)) if drawn else BRACKETS, note)
     if not fullest:
         return missing(words, "There is no candidate yet: name the first one.", ax)
     room = Room(0, MARGIN + LABELS, MARGIN, above=0.5, below=0.05)
@@ -177,7 +178,7 @@ def _fill(
 
 
 def _years(years: float) -> str:
-    return "?" if pd.isna(years) else amount(years)
+    return "?" if pd.isna(years) else number(years)
 
 
 def _line(ax: Axes, left: float, y: float, row: Any, look: Look, entry: _Entry) -> None:

@@ -25,7 +25,8 @@ from partnerlib.charts.style import (
     standard,
     write,
 )
-from partnerlib.charts.text import ABOUT, fitted, line_height, whole, width, wrapped
+from partnerlib.charts.text import ABOUT, fitted, line_height, width, wrapped
+from partnerlib.words import whole
 
 ROW, GAP, TICKS = 0.2, 0.2, 0.2
 """Inches: a row of a panel, the white between panels, the numbers of the scale."""

@@ -11,7 +11,6 @@ from partnerlib.charts.cards import (
     PAD,
     Block,
     across,
-    amount,
     frame,
     most_of,
     paper,
@@ -20,6 +19,7 @@ from partnerlib.charts.cards import (
     write_blocks,
 )
 from partnerlib.charts.style import GREY, INK, LABEL, SMALL, Words, records, standard
+from partnerlib.words import number
 
 SUBTITLE = "The main reason of each side, in its own words; below it how strong it is and how long it holds."
 GAP, BAND = 0.3, 0.07
@@ -109,7 +109,7 @@ def _when(text: str) -> str:
 def _years(years: float) -> str:
     if years < 1:
         return "less than a year"
-    return "1 year" if years == 1 else f"{amount(years)} years"
+    return "1 year" if years == 1 else f"{number(years)} years"
 
 
 def _others(reasons: Sequence[str]) -> list[Block]:

@@ -4,14 +4,14 @@ Names come from people, so they may hold anything: dollar signs, line breaks, em
 Nothing here reads text as mathematics. Widths are in inches, sizes in points.
 """
 
-import math
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.textpath import text_to_path
+
+from partnerlib.words import one_line
 
 FONT = "DejaVu Sans"
 FALLBACKS = (
@@ -52,15 +52,6 @@ def font(size: float, bold: bool = False) -> FontProperties:
     return FontProperties(family=families(), size=size, weight="bold" if bold else "normal")
 
 
-def one_line(text: str) -> str:
-    r"""Put a text on one line, without control characters that no reader sees.
-
-    >>> one_line("Smith\n & Co")
-    'Smith & Co'
-    """
-    return " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
-
-
 @lru_cache(maxsize=20_000)
 def drawable(text: str) -> str:
     """Put a text on one line of at most 300 characters; a box for each that no font can draw."""
@@ -74,15 +65,6 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return (
         SAFETY * text_to_path.get_text_width_height_descent(drawable(text), font(size, bold), False)[0] / 72
     )
-
-
-def whole(number: float) -> str:
-    """Give a score without decimals, a half rounded up, with a true minus sign.
-
-    >>> whole(77.6), whole(82.5), whole(-40.2)
-    ('78', '83', '−40')
-    """
-    return f"{math.floor(round(number, 6) + 0.5)}".replace("-", "−")
 
 
 def line_height(size: float) -> float:

@@ -10,8 +10,8 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names
-from partnerlib.exhibits.words import brief, count
 from partnerlib.question import PART_TITLES
+from partnerlib.words import brief, count
 
 WHOM = {"them": "Ask them", "us": "Settle among ourselves"}
 ORDER = "In order of importance: stops, warnings, then what is not known."

@@ -11,8 +11,9 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, full_names, names, nothing_known
-from partnerlib.exhibits.words import between, brief, count, level, listing, share
+from partnerlib.exhibits.words import between, level, share
 from partnerlib.question import PART_TITLES
+from partnerlib.words import brief, count, listing
 
 NO_MUST_HAVE = "The ideal profile sets no must-have."
 AGREED = "All assessors agree on every level."

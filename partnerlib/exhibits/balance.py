@@ -10,8 +10,9 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
-from partnerlib.exhibits.words import ESTIMATES, about, estimated, listing, whole
+from partnerlib.exhibits.words import ESTIMATES, about, estimated
 from partnerlib.question import OURS, SIDES, THEIRS
+from partnerlib.words import listing, whole
 
 NEED = "compelling"
 """The part that asks how much each side needs the other."""

@@ -10,10 +10,11 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
 from partnerlib.exhibits.ledgers import NEEDS
-from partnerlib.exhibits.words import UNKNOWN, day, estimated, level, listing, points
+from partnerlib.exhibits.words import UNKNOWN, day, estimated, level, points
 from partnerlib.findings.facts import Facts, gather
 from partnerlib.findings.now import milestones, our_need, sign_date, signing
 from partnerlib.question import OURS, THEIRS
+from partnerlib.words import listing
 
 
 @exhibit()

@@ -11,8 +11,9 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names, nothing_known
-from partnerlib.exhibits.words import ESTIMATES, about, brief, count, estimated, listing, points, whole
+from partnerlib.exhibits.words import ESTIMATES, about, estimated, points
 from partnerlib.question import BOTH, OURS, PART_TITLES, SIDES, THEIRS
+from partnerlib.words import brief, count, listing, whole
 
 WEAKER = {OURS: "our side", THEIRS: "their side"}
 MOST_PANELS = 12

@@ -11,8 +11,9 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, full_names, names
 from partnerlib.exhibits.warnings import STATUS
-from partnerlib.exhibits.words import brief, count, day, estimated, ordinal, share, tenth, whole
+from partnerlib.exhibits.words import day, estimated, ordinal, share, tenth
 from partnerlib.question import PART_TITLES
+from partnerlib.words import brief, count, whole
 
 NO_DECISION = "No decision is recorded yet. Record one with the form of notebook 5."
 VERDICTS = {"choose": "{} was chosen", "nobody": "Nobody was chosen", "wait": "The decision was to wait"}

@@ -14,8 +14,8 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from partnerlib.charts.style import MARGIN, standard
-from partnerlib.charts.text import one_line
 from partnerlib.exhibits import markup
+from partnerlib.words import one_line
 
 DPI = 180
 SHOWN = 100

@@ -4,8 +4,9 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.exhibits.words import brief, share
+from partnerlib.exhibits.words import share
 from partnerlib.question import PART_TITLES, SIDES
+from partnerlib.words import brief
 
 NUMBERS = ["score", "low", "high"]
 PART_SCORE = "part"

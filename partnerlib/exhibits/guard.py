@@ -7,8 +7,9 @@ from typing import Concatenate, ParamSpec
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.charts import one_line, short_names
+from partnerlib.charts import short_names
 from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.words import one_line
 
 NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
 NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."

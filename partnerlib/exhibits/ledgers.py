@@ -10,8 +10,9 @@ from partnerlib.case import Case
 from partnerlib.charts.style import looks
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, names
-from partnerlib.exhibits.words import UNKNOWN, count, day, level
+from partnerlib.exhibits.words import UNKNOWN, day, level
 from partnerlib.question import SIDES
+from partnerlib.words import count
 
 NEEDS = {"need": "a need", "nice": "nice to have"}
 HORIZONS = {"short": "short term", "long": "long term"}

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from partnerlib.charts import one_line
 from partnerlib.exhibits.words import UNKNOWN, day, tenth
+from partnerlib.words import one_line
 
 Formats = Mapping[str, Callable[[Any], str]]
 """How the cells of a column are written, by the column's name; others are written by their kind."""

@@ -9,7 +9,8 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit
-from partnerlib.exhibits.words import count, day, listing
+from partnerlib.exhibits.words import day
+from partnerlib.words import count, listing
 
 SHOWN_DIGITS = 16
 UNCHANGED = "Unchanged since: the fingerprint saved then is that of the ideal used here."

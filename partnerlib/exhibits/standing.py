@@ -10,7 +10,8 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
-from partnerlib.exhibits.words import ESTIMATES, capital, estimated, listing, money, ordinal, share, whole
+from partnerlib.exhibits.words import ESTIMATES, capital, estimated, money, ordinal, share
+from partnerlib.words import listing, whole
 
 RULES = {"Weaker side alone": 1.0, "Plain mean": 0.5}
 """Two other ways to join both sides of a part, by the share of the weaker side, shown beside the fit."""

@@ -10,8 +10,9 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names
-from partnerlib.exhibits.words import count, estimated, listing, tenth
+from partnerlib.exhibits.words import estimated, tenth
 from partnerlib.question import PART_KEYS, PART_TITLES
+from partnerlib.words import count, listing
 
 STATUS = {"stop": "✕ stop", "warn": "! warning", "unknown": "? not known", "pass": "✓ fine"}
 """How each status of a finding is written: a sign and a word, never a colour alone."""

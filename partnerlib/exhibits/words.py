@@ -1,16 +1,16 @@
 """Numbers, dates and lists in the words that readers use."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from partnerlib.charts.text import ABOUT, one_line, whole
+from partnerlib import words
+from partnerlib.charts.text import ABOUT
+from partnerlib.words import count, whole
 
 UNKNOWN = "not answered"
 ESTIMATES = f"{ABOUT} means estimated, because answers are missing."
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_UNITS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 class Estimated(float):
@@ -44,7 +44,7 @@ def level(number: float) -> str:
     >>> level(85.0), level(1200.0), level(0.725)
     ('85', '1,200', '0.72')
     """
-    return UNKNOWN if pd.isna(number) else f"{number:,.2f}".rstrip("0").rstrip(".")
+    return UNKNOWN if pd.isna(number) else words.number(number)
 
 
 def between(low: float, high: float) -> str:
@@ -70,25 +70,21 @@ def share(part: float) -> str:
 
 
 def money(amount: float, currency: str = "") -> str:
-    """Give an amount with its currency and unit.
+    """Give an amount with its currency and unit, or say that it is not given.
 
-    >>> money(9_000_000, "USD"), money(500_000, "USD"), money(float("nan"), "USD")
-    ('USD 9.0 million', 'USD 500,000', 'not given')
+    >>> money(9_000_000, "USD"), money(float("nan"), "USD")
+    ('USD 9.0 million', 'not given')
     """
-    if pd.isna(amount):
-        return "not given"
-    unit = next(((size, name) for size, name in _UNITS if amount >= size), None)
-    number = f"{amount / unit[0]:,.1f} {unit[1]}" if unit else f"{amount:,.0f}"
-    return f"{currency} {number}".strip()
+    return "not given" if pd.isna(amount) else words.money(amount, currency)
 
 
 def day(moment: Any) -> str:
-    """Give a date as people write it.
+    """Give a date as people write it, or say that there is none.
 
-    >>> day(pd.Timestamp("2027-03-07"))
-    '7 March 2027'
+    >>> day(pd.Timestamp("2027-03-07")), day(pd.NaT)
+    ('7 March 2027', 'no date')
     """
-    return "no date" if pd.isna(moment) else f"{moment.day} {moment:%B %Y}"
+    return "no date" if pd.isna(moment) else words.day(moment)
 
 
 def ordinal(rank: int) -> str:
@@ -103,15 +99,6 @@ def ordinal(rank: int) -> str:
     return f"{rank}{ending}"
 
 
-def count(number: int, thing: str, things: str = "") -> str:
-    """Give a number of things.
-
-    >>> count(1, "criterion", "criteria"), count(6, "candidate")
-    ('1 criterion', '6 candidates')
-    """
-    return f"{number:,} {thing if number == 1 else things or thing + 's'}"
-
-
 def points(number: float) -> str:
     """Give points of fit as sentences have them.
 
@@ -119,28 +106,6 @@ def points(number: float) -> str:
     ('3 points', '1 point', 'less than one point')
     """
     return "less than one point" if number < 0.95 else count(int(whole(number)), "point")
-
-
-def listing(items: Sequence[str], most: int = 3) -> str:
-    """Join words with commas and "and"; those beyond `most` are only counted.
-
-    >>> listing(["a", "b", "c", "d", "e"]), listing(["a", "b"]), listing(["a"])
-    ('a, b and 3 more', 'a and b', 'a')
-    """
-    items = list(items)
-    if len(items) > most:
-        items = [*items[: most - 1], f"{len(items) - most + 1} more"]
-    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
-
-
-def brief(text: str, length: int = 60) -> str:
-    """Put a text on one line and cut it where a sentence could not bear more of it.
-
-    >>> brief("Their champion, whoever that is", 15)
-    'Their champion…'
-    """
-    line = one_line(text)
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
 def capital(sentence: str) -> str:

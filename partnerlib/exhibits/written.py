@@ -9,8 +9,9 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, find, names, nothing_known
-from partnerlib.exhibits.words import between, count, day, level, listing, share
+from partnerlib.exhibits.words import between, day, level, share
 from partnerlib.question import PART_TITLES
+from partnerlib.words import count, listing
 
 NONE_YET = "none yet"
 

@@ -11,8 +11,8 @@ from partnerlib.findings.facts import ratings, weighs
 from partnerlib.findings.finding import PASS, STATUSES, UNKNOWN
 from partnerlib.findings.frames import check
 from partnerlib.findings.rows import records
-from partnerlib.findings.words import brief, count, quoted, whole
 from partnerlib.question import OURS, PART_KEYS
+from partnerlib.words import brief, count, quoted, whole
 
 COLUMNS = ["whom", "part", "status", "question", "why"]
 THEM, US = "them", "us"

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, unknown, warn, worst_of
 from partnerlib.findings.rows import Expectation
-from partnerlib.findings.words import day, quoted
 from partnerlib.question import OURS, SIDES
+from partnerlib.words import day, quoted
 
 TERMS = {"short": "short-term", "long": "long-term"}
 

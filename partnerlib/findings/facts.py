@@ -25,8 +25,8 @@ from partnerlib.findings.rows import (
     Version,
     records,
 )
-from partnerlib.findings.words import brief, possessive
 from partnerlib.question import OURS, SIDES, THEIRS
+from partnerlib.words import brief, possessive
 
 MUCH_LARGER = 2
 """From how many times our size on a partner is much larger."""

@@ -7,8 +7,8 @@ import re
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Version
-from partnerlib.findings.words import brief, count, day, listing, number, quoted
 from partnerlib.scoring import MISSED, OPEN
+from partnerlib.words import brief, count, day, listing, number, quoted
 
 ENOUGH_CANDIDATES = 3
 _NO_UNIT = ("", "rating", "0-10 rating")

@@ -12,8 +12,8 @@ from partnerlib.findings.own_channel import own_channel
 from partnerlib.findings.reason import SHORTEST_YEARS
 from partnerlib.findings.rows import Person, Reason, Task
 from partnerlib.findings.who import CAN_ACT, CAN_ASK, answered, strongest
-from partnerlib.findings.words import brief, count, number, span
 from partnerlib.question import OURS, SIDES, THEIRS
+from partnerlib.words import brief, count, number, span
 
 MANY_REASONS = 5
 NEAR, NOT_FAR = 0.25, 0.5

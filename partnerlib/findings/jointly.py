@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from partnerlib.findings.facts import MUCH_LARGER, Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Task
-from partnerlib.findings.words import count, listing, number, quoted
 from partnerlib.question import OURS
+from partnerlib.words import count, listing, number, quoted
 
 _NOBODY = {
     "nobody",

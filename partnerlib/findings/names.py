@@ -5,8 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from partnerlib.findings.words import one_line
 from partnerlib.question import OURS, SIDES, THEIRS
+from partnerlib.words import one_line
 
 Words = tuple[str, ...]
 

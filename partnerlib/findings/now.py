@@ -8,8 +8,8 @@ from partnerlib.findings import channel
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Milestone
-from partnerlib.findings.words import day, span
 from partnerlib.question import OURS, SIDES, THEIRS
+from partnerlib.words import day, span
 
 _SIGNING = (
     re.compile(r"\b(?:co-?)?sign(?:s|ed|ing|ature|atures|-?off)?\b", re.IGNORECASE),

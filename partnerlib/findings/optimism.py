@@ -5,7 +5,7 @@ from collections.abc import Callable
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, unknown, warn
 from partnerlib.findings.implied import RULES
-from partnerlib.findings.words import brief, count, number, quoted
+from partnerlib.words import brief, count, number, quoted
 
 MOST_ABOVE = 2
 """How far a rating may lie above what the facts imply."""

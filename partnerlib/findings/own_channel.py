@@ -9,8 +9,8 @@ from partnerlib.findings.finding import HORIZON_YEARS, Verdict, passed, unknown,
 from partnerlib.findings.now import sign_date
 from partnerlib.findings.reason import no_main_reason
 from partnerlib.findings.rows import Milestone, Reason
-from partnerlib.findings.words import brief, day, quoted
 from partnerlib.question import OURS
+from partnerlib.words import brief, day, quoted
 
 _ASK = "Do you plan to do this yourselves one day, and when? What would then become of us?"
 MONTHS = 12

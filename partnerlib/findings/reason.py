@@ -5,8 +5,8 @@ from collections.abc import Callable
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import HORIZON_YEARS, Verdict, passed, stop, unknown, warn, worst_of
 from partnerlib.findings.rows import Reason
-from partnerlib.findings.words import brief, count, listing, quoted
 from partnerlib.question import OURS, THEIRS
+from partnerlib.words import brief, count, listing, quoted
 
 SHORTEST_YEARS = 1
 ASK_REASON = "What is the one reason you want this, in your own words?"

@@ -3,7 +3,7 @@
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Standing
-from partnerlib.findings.words import money, whole
+from partnerlib.words import money, whole
 
 LOW_FIT = 50
 FAR_BEHIND = 20

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Person
-from partnerlib.findings.words import brief, listing, number
 from partnerlib.question import OURS
+from partnerlib.words import brief, listing, number
 
 CARRIERS = ("champion", "sponsor", "deputy", "owner")
 SUPPORTERS = ("champion", "sponsor", "deputy")

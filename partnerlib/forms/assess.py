@@ -22,8 +22,9 @@ from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.criterion import PartView
 from partnerlib.forms.look import button, close_all, field, line, offer, row, tell, tell_problem
 from partnerlib.forms.progress import bare_label, missing_words, part_label
-from partnerlib.forms.words import counted, read_name, shown
+from partnerlib.forms.words import read_name, shown
 from partnerlib.question import PART_KEYS, PART_TITLES
+from partnerlib.words import count
 
 NOBODY, SOMEONE_NEW = "", "someone new…"
 """Choices of assessor besides the names known."""
@@ -213,7 +214,7 @@ class AssessmentForm(Form):
         others = len(self._drafts) - len(pending)
         if others:
             said.append(
-                f"{counted(others, 'answer')} of other assessors, kept until their name is chosen again"
+                f"{count(others, 'answer')} of other assessors, kept until their name is chosen again"
             )
         self._tell_unsaved(said)
         self.discard_button.disabled = not pending
@@ -257,7 +258,7 @@ class AssessmentForm(Form):
         for place in pending:
             del self._drafts[place]
         self._draw()
-        self._tell(f"Discarded {counted(len(pending), 'unsaved answer')}.")
+        self._tell(f"Discarded {count(len(pending), 'unsaved answer')}.")
 
     def _save(self) -> None:
         pending = self._pending()
@@ -277,7 +278,7 @@ class AssessmentForm(Form):
         when = next_moment(self._case, name, dt.datetime.now(dt.UTC))
         rows = [row_of(place[1:], reading, name, when) for place, reading in pending.items()]
         about = sorted({self._names[place[1]] for place in pending})
-        what = f"{counted(len(rows), 'answer')} for {' and '.join(about)} by {name}"
+        what = f"{count(len(rows), 'answer')} for {' and '.join(about)} by {name}"
         self._keep({"assessments": rows}, name, what)
         self._settle(pending, name)
 

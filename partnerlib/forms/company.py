@@ -77,4 +77,3 @@ class CompanyForm(Form):
             return self._refuse(wrong)
         by, note = str(self.who.read()), "; ".join(said)
         self._keep({"company": [typed_in(self.fields)]}, by, f"{note}, by {by}", note)
-

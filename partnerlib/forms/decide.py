@@ -12,8 +12,9 @@ from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField, problems_in
 from partnerlib.forms.look import button, close_all, escaped, line, offer, row, stack, tell
-from partnerlib.forms.words import counted, read_name, read_text
+from partnerlib.forms.words import read_name, read_text
 from partnerlib.question import PART_TITLES
+from partnerlib.words import count
 
 CHOOSE, NOBODY, WAIT = "choose", "nobody", "wait"
 VERDICTS = (("Choose one candidate", CHOOSE), ("Choose nobody", NOBODY), ("Wait, decide later", WAIT))
@@ -178,7 +179,7 @@ class DecisionForm(Form):
         self._warnings.children = [block.widget for block in blocks.values()]
         for block in gone:
             close_all(block.widget)
-        words = f"{counted(len(found), 'warning')} to answer, one by one"
+        words = f"{count(len(found), 'warning')} to answer, one by one"
         tell(self.heading, words if found else "No warning to answer." if chosen else "")
 
     def _keep_reasons(self) -> None:
@@ -189,16 +190,14 @@ class DecisionForm(Form):
         if about.empty:
             return tell(self.unknowns, "")
         items = "".join(f"<li>{escaped(found.sentence)}</li>" for found in about.itertuples())
-        head = f"{counted(len(about), 'fact')} not known; the decision records that"
+        head = f"{count(len(about), 'fact')} not known; the decision records that"
         self.unknowns.value = f"<details><summary>{head}</summary><ul>{items}</ul></details>"
         self._unknown = len(about)
 
     def _drafts(self) -> list[str]:
         said = [field.label.lower() for field in self.fields.values() if field.text]
         answered = sum(bool(block.field.text) for block in self._blocks.values())
-        return said + (
-            [f"{answered} of {counted(len(self._blocks), 'warning')} answered"] if answered else []
-        )
+        return said + ([f"{answered} of {count(len(self._blocks), 'warning')} answered"] if answered else [])
 
     def _tell_drafts(self) -> None:
         self._calm()

@@ -5,8 +5,7 @@ from typing import Any
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.findings.words import brief, day
-from partnerlib.forms.words import counted
+from partnerlib.words import brief, count, day
 
 NOT_FROZEN = (
     "Not frozen yet: freeze it before you meet a candidate; later changes stay possible and are recorded "
@@ -40,11 +39,11 @@ def frozen_words(case: Case) -> str:
 
 def change_words(case: Case) -> str:
     """Say what saving a change now means; nothing while there is neither a freeze nor an assessment."""
-    count, assessed = len(versions(case)), len(case.assessments)
-    after = f" after {counted(assessed, 'assessment')}" if assessed else ""
-    if count:
+    dated, assessed = len(versions(case)), len(case.assessments)
+    after = f" after {count(assessed, 'assessment')}" if assessed else ""
+    if dated:
         return (
-            f"The frozen ideal is changed{after}: this will be recorded as version {count + 1}, with your "
+            f"The frozen ideal is changed{after}: this will be recorded as version {dated + 1}, with your "
             "name and the time."
         )
     return f"The ideal is changed{after}, and it is not frozen yet." if assessed else ""

@@ -8,9 +8,10 @@ import pandas as pd
 from partnerlib.case import Case
 from partnerlib.forms.base import Desk, Quietly, View
 from partnerlib.forms.look import escaped, line, offer, row
-from partnerlib.forms.words import counted, shown
+from partnerlib.forms.words import shown
 from partnerlib.question import PART_TITLES
 from partnerlib.tables import TABLES
+from partnerlib.words import count
 
 TITLES = {
     "assessments": "Answers",
@@ -118,10 +119,9 @@ def _told(table: str, rows: pd.DataFrame) -> str:
     body = "".join(
         f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in cells)}</tr>" for cells in reversed(lines)
     )
-    count = f"<p class='partner-quiet'>{counted(len(lines), 'version')}, the newest first.</p>"
-    return (
-        f"{count}<table class='partner-history'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    versions = f"<p class='partner-quiet'>{count(len(lines), 'version')}, the newest first.</p>"
+    rows_html = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return f"{versions}<table class='partner-history'>{rows_html}</table>"
 
 
 def _word(column: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 import ipywidgets as W  # noqa: N812
 
 from partnerlib.case import Case
-from partnerlib.findings.words import brief
 from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly, Rows
 from partnerlib.forms.fields import TextField
@@ -26,6 +25,7 @@ from partnerlib.forms.ranges import recorded
 from partnerlib.forms.words import new_key, read_name, read_text, shown
 from partnerlib.forms.writing import CriterionRow, NewCriterion, WeightField
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, PARTS, THEIRS
+from partnerlib.words import brief
 
 LONGEST_NOTE = 2000
 """Letters of changes in words that are kept with a save; more of them are cut."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.forms.words import counted, shown
+from partnerlib.forms.words import shown
+from partnerlib.words import count
 
 COLUMNS = {
     "label": "label",
@@ -57,7 +58,7 @@ class Recorded:
     def words(self) -> str:
         """Both in words, such as "24 answers and 5 described levels"; nothing is no words."""
         counts = {"answer": self.answers, "described level": len(self.described)}
-        return " and ".join(counted(count, noun) for noun, count in counts.items() if count)
+        return " and ".join(count(number, noun) for noun, number in counts.items() if number)
 
     def off(self, low: float, high: float) -> list[str]:
         """Say which of it would lie off a scale; nothing when all of it fits."""
@@ -66,7 +67,7 @@ class Recorded:
         if not answers + described:
             return []
         counts = {"answer": (answers, self.answers), "described level": (described, len(self.described))}
-        which = " and ".join(f"{n} of {counted(of, noun)}" for noun, (n, of) in counts.items() if n)
+        which = " and ".join(f"{n} of {count(of, noun)}" for noun, (n, of) in counts.items() if n)
         numbers = [*self.described, *(end for span in self.spans for end in span)]
         span = f"{shown(min(numbers))} to {shown(max(numbers))}"
         return [

@@ -7,7 +7,6 @@ import ipywidgets as W  # noqa: N812
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.findings.words import brief
 from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
@@ -18,6 +17,7 @@ from partnerlib.forms.weigh_pairs import Pairs
 from partnerlib.forms.words import read_name, shown
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, THEIRS
 from partnerlib.weighting import rounded
+from partnerlib.words import brief
 
 METHODS: tuple[type[Method], ...] = (Points, Swing, Pairs, Ranks)
 """The ways to weigh, in the order in which they are offered."""

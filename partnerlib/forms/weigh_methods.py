@@ -9,10 +9,10 @@ import ipywidgets as W  # noqa: N812
 import pandas as pd
 
 from partnerlib import weighting
-from partnerlib.findings.words import brief
 from partnerlib.forms.base import Quietly
 from partnerlib.forms.look import field, line, stack, tell
-from partnerlib.forms.words import counted, read_within, shown
+from partnerlib.forms.words import read_within, shown
+from partnerlib.words import brief, count
 
 LABEL_WIDTH = "240px"
 
@@ -128,7 +128,7 @@ class Points(_Numbers):
         left, so_far = 100 - given.sum(), given.reindex(list(self.names)) / 100
         words = f"{shown(left)} left" if left > 0 else f"{shown(-left)} too many"
         if left:
-            return Result(None, f"{counted(int(given.sum()), 'point')} given, {words}", so_far)
+            return Result(None, f"{count(int(given.sum()), 'point')} given, {words}", so_far)
         if missing := ", ".join(self._open()):
             return Result(None, f"all 100 points are given: write 0 for {missing}, or share again", so_far)
         return Result(weighting.points(given[list(self.names)]))

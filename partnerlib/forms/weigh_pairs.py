@@ -9,10 +9,9 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from partnerlib import weighting
-from partnerlib.findings.words import brief
 from partnerlib.forms.look import button, line, row, stack, tell
 from partnerlib.forms.weigh_methods import Method, Result, choice
-from partnerlib.forms.words import counted
+from partnerlib.words import brief, count
 
 STRENGTHS = {
     2: "slightly",
@@ -35,9 +34,7 @@ class Pairs(Method):
 
     def __init__(self, names: Mapping[str, str], edited: Callable[[], None]) -> None:
         pairs = len(names) * (len(names) - 1) // 2
-        self.explanation = (
-            f"Which of the two matters more, and how much more? {counted(pairs, 'pair')} in all."
-        )
+        self.explanation = f"Which of the two matters more, and how much more? {count(pairs, 'pair')} in all."
         if len(names) > self.most:
             self.explanation = f"At most {self.most} can be compared in pairs: use points or a rank order."
         self.consistency = line("partner-weigh-said")
@@ -66,7 +63,7 @@ class Pairs(Method):
         """Give the shares once every pair is judged."""
         left = len(self.fields) - len(self.typed)
         if left or not self.fields:
-            return Result(None, f"{left} of {counted(len(self.fields), 'pair')} still open")
+            return Result(None, f"{left} of {count(len(self.fields), 'pair')} still open")
         return Result(self._judged().weights[list(self.names)])
 
     def _judged(self) -> weighting.Pairwise:

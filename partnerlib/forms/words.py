@@ -34,15 +34,6 @@ def as_typed(cell: object) -> str:
     return shown(cell) if isinstance(cell, float) else str(cell)
 
 
-def counted(count: int, noun: str) -> str:
-    """Write a count and its noun.
-
-    >>> counted(1, "answer"), counted(3, "answer")
-    ('1 answer', '3 answers')
-    """
-    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def read_number(text: str) -> float:
     """Read a number written with a decimal point; ValueError says in words how to write it.
 

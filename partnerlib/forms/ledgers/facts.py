@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from partnerlib.findings.words import number
 from partnerlib.forms.answers import records
 from partnerlib.forms.ledgers.ledger import Ledger
 from partnerlib.forms.look import escaped
 from partnerlib.question import OURS, PART_TITLES, SIDES
+from partnerlib.words import number
 
 SIGNS = {"stop": "✖ Stop", "warn": "⚠ Warning"}
 

@@ -14,7 +14,8 @@ from partnerlib.forms.ledgers.facts import facts_html
 from partnerlib.forms.ledgers.kinds import LEDGERS
 from partnerlib.forms.ledgers.ledger import Entry, Ledger
 from partnerlib.forms.look import button, close_all, line, offer, row
-from partnerlib.forms.words import counted, read_name
+from partnerlib.forms.words import read_name
+from partnerlib.words import count
 
 MOST_SAID = 6
 """Changes named one by one as unsaved; those beyond are counted."""
@@ -113,7 +114,7 @@ class LedgerForm(Form):
         said = [self._unsaved_words(place, entry) for place, entry in self._drafts.pending()]
         more = len(said) - MOST_SAID
         self.discard_button.disabled = not said
-        self._tell_unsaved(said[:MOST_SAID] + ([counted(more, "more change")] if more > 0 else []))
+        self._tell_unsaved(said[:MOST_SAID] + ([count(more, "more change")] if more > 0 else []))
         options = [(f"{ledger.title} {self._count(table)}", table) for table, ledger in LEDGERS.items()]
         with Quietly(self):
             offer(self.ledger, options, self.ledger.value)
@@ -148,10 +149,10 @@ class LedgerForm(Form):
         self._draw()
 
     def _discard(self) -> None:
-        count = len(list(self._drafts.pending()))
+        dropped = len(list(self._drafts.pending()))
         self._drafts.discard()
         self._draw()
-        self._tell(f"Discarded {counted(count, 'unsaved change')}.")
+        self._tell(f"Discarded {count(dropped, 'unsaved change')}.")
 
     def _save(self) -> None:
         if not any(self._drafts.pending()):

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.findings.words import day, number
 from partnerlib.forms.ledgers.expectations import Expectations
 from partnerlib.forms.ledgers.ledger import DAY, NOT_KNOWN, Entry, Field, Ledger, either, levels, worded
 from partnerlib.forms.words import read_amount, read_date, read_name, read_text
 from partnerlib.question import OURS, THEIRS
+from partnerlib.words import day, number
 
 _CHAMPION, _OWNER = worded("champion – carries it on their side", "owner – carries it on our side")
 _OTHERS = worded("sponsor – backs it from above", "deputy – stands in", "objector – can say no")

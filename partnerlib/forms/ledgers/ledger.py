@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.findings.words import brief
 from partnerlib.question import SIDES
 from partnerlib.tables import TABLES
 from partnerlib.tables.columns import LONGEST_TEXT
+from partnerlib.words import brief
 
 Cells = Mapping[str, Any]
 """A row of a table, by column."""

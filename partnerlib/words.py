@@ -1,4 +1,4 @@
-"""Names, numbers, dates and spans of time as the sentences of findings have them."""
+"""Names, numbers, dates and spans of time in the words that readers use, on charts and in sentences."""
 
 import datetime as dt
 import math
@@ -57,12 +57,12 @@ def number(amount: float) -> str:
 
 
 def whole(amount: float) -> str:
-    """Give a number without decimals, a half rounded up.
+    """Give a number without decimals, a half rounded up, with a true minus sign.
 
-    >>> whole(77.6), whole(82.5)
-    ('78', '83')
+    >>> whole(77.6), whole(82.5), whole(-40.2)
+    ('78', '83', '−40')
     """
-    return f"{math.floor(round(amount, 6) + 0.5)}"
+    return f"{math.floor(round(amount, 6) + 0.5)}".replace("-", "−")
 
 
 def count(amount: float, thing: str, things: str = "") -> str:
@@ -108,11 +108,11 @@ def span(days: float) -> str:
     return f"{months / 12:.1f}".removesuffix(".0") + " years"
 
 
-def listing(items: Sequence[str], most: int = 4) -> str:
+def listing(items: Sequence[str], most: int = 3) -> str:
     """Join words with commas and "and"; those beyond `most` are only counted.
 
     >>> listing(["a", "b", "c", "d", "e"]), listing(["a", "b"]), listing(["a"])
-    ('a, b, c and 2 more', 'a and b', 'a')
+    ('a, b and 3 more', 'a and b', 'a')
     """
     items = list(items)
     if len(items) > most:
