@@ -318,7 +318,7 @@ SINGLE: list[Fault] = [
         edit("reasons", RULE, stated_by="A friend"),
         ["A friend", "which side"],
     ),
-    ("own_words", "theirs", "unknown", drop("reasons", side="theirs"), ["Ash & Sons wants us"]),
+    ("own_words", "theirs", "unknown", drop("reasons", side="theirs"), ["Ash & Sons wants this"]),
 ]
 
 COMPELLING: list[Fault] = [
@@ -468,12 +468,7 @@ def test_where_no_reason_is_the_main_one_that_is_said_once():
     case = both(edit("reasons", RULE, rank="secondary"), edit("reasons", REACH, rank="secondary"))(clean())
     rows = findings.check(case)
     assert tripped(rows) == {("one_reason", "ours"), ("one_reason", "theirs")}
-    for check, side in (
-        ("own_words", "theirs"),
-        ("need", "ours"),
-        ("lasts", "theirs"),
-        ("own_channel", "ours"),
-    ):
+    for check, side in (("own_words", "theirs"), ("need", "ours"), ("lasts", "theirs")):
         assert of(rows, check, side)["status"] == "unknown"
         assert "no main reason" in of(rows, check, side)["sentence"]
 
@@ -864,9 +859,22 @@ OUR_DATES_UNSAID = edit("dates", {"candidate": "ash", "side": "ours"}, stated_by
         ("compelling", "theirs", both(), 10, "5 years"),
         ("jointly", "ours", drop("work"), nan, "no work"),
         ("jointly", "ours", edit("work", OUR_WORK, fte=0), 2, "no time"),
-        ("jointly", "ours", edit("work", OUR_WORK, fte=None, owner=None, formalised=None), 0, "no people"),
-        ("jointly", "ours", edit("work", OUR_WORK, fte=None, owner="tbd", formalised=False), 0, "no people"),
-        ("jointly", "ours", edit("work", OUR_WORK, fte=None), 2, "not known"),
+        (
+            "jointly",
+            "ours",
+            edit("work", OUR_WORK, fte=None, owner=None, formalised=None),
+            0,
+            "without people",
+        ),
+        ("jointly", "ours", edit("work", OUR_WORK, fte=None, owner=None), 2, "without people"),
+        (
+            "jointly",
+            "ours",
+            edit("work", OUR_WORK, fte=None, owner="tbd", formalised=False),
+            0,
+            "without people",
+        ),
+        ("jointly", "ours", edit("work", OUR_WORK, fte=None), nan, "not known"),
         ("jointly", "ours", edit("work", ORDERS, fte=None), 5, "not every task"),
         ("jointly", "ours", edit("work", ORDERS, owner=None), 5, "1 of 2 tasks"),
         ("jointly", "ours", edit("work", ORDERS, formalised=None), 5, "written down"),
@@ -1016,7 +1024,7 @@ def test_optimism_names_the_most_hopeful_assessor_and_counts_the_others():
     rows = findings.check(hopeful).query("candidate == 'ash' and check == 'optimism' and status == 'warn'")
     assert rows["sentence"].tolist() == [
         "Mirela Popa gives Ash & Sons 9.5 of 10 for “who theirs”; the facts suggest 5: Ines Moreau has "
-        "authority 5 of 10 and must ask others. 1 other assessor rates it too high as well."
+        "authority 5 of 10 and must ask others. 1 other assessor is more than 2 above, too."
     ]
     assert rows["next"].iloc[0].startswith("Let Mirela Popa name")
     table = findings.optimism(hopeful).query("candidate == 'ash' and criterion == 'who_theirs'")

@@ -111,10 +111,11 @@ def must_haves(facts: Facts, side: str) -> Verdict:
     }
     if by_status[MISSED]:
         missed = [f"{quoted(m.label)} by {_amount(m.short_by, m.unit)}" for m in by_status[MISSED]]
+        one = len(missed) == 1
         return stop(
             f"{facts.name} misses {count(len(missed), 'must-have')}: {listing(missed)}.",
-            "Leave it there, or say in the decision why this must-have no longer is one.",
-            f"Can you change this within our time: {listing([quoted(m.label) for m in by_status[MISSED]])}?",
+            "Leave it there, or say in the decision why "
+            f"{'this must-have no longer is one' if one else 'these must-haves no longer are'}.",
         )
     if by_status[OPEN]:
         names = listing([quoted(m.label) for m in by_status[OPEN]])

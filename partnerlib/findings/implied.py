@@ -124,10 +124,12 @@ def jointly(facts: Facts, side: str) -> Implied:
         return Implied(2, f"no time is planned for {count(len(tasks), 'task')}")
     costed = [task for task in tasks if task.fte is not None]
     owned = [task for task in tasks if has_owner(task)]
-    if not costed and not owned and not any(task.formalised for task in tasks):
-        return Implied(0, "the tasks have no people, no time and nothing written down")
+    if not costed and not owned:
+        written = any(task.formalised for task in tasks)
+        what = f"{count(len(tasks), 'task')} without people or time"
+        return Implied(2 if written else 0, what if written else f"{what}, and nothing is written down")
     if not costed:
-        return Implied(2, "how much time the tasks take is not known")
+        return Implied(None, "how much time the tasks take is not known")
     missing = _unready(facts, side, tasks, len(owned), known)
     planned = f"{count(total, 'full-time person', 'full-time people')} planned"
     if missing:

@@ -43,7 +43,8 @@ def _verdict(facts: Facts, part: str, side: str) -> Verdict | None:
         )
     highest = max(high, key=lambda who: above[who])
     others = len(high) - 1
-    more = f" {count(others, 'other assessor')} {'rates' if others == 1 else 'rate'} it too high as well."
+    so_are = f"{count(others, 'other assessor')} {'is' if others == 1 else 'are'}"
+    more = f" {so_are} more than {MOST_ABOVE} above, too."
     return warn(
         f"{brief(highest)} gives {facts.name} {number(dict(said)[highest])} of 10 for {label}; "
         f"the facts suggest {number(implied.level)}: {implied.why}.{more if others else ''}",

@@ -7,20 +7,19 @@ from partnerlib.findings import channel
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import HORIZON_YEARS, Verdict, passed, unknown, warn, worst_of
 from partnerlib.findings.now import sign_date
-from partnerlib.findings.reason import no_main_reason
 from partnerlib.findings.rows import Milestone, Reason
 from partnerlib.question import OURS
 from partnerlib.words import brief, day, quoted
 
 _ASK = "Do you plan to do this yourselves one day, and when? What would then become of us?"
 MONTHS = 12
+NO_REASON = Reason("", "primary", "", None, "", "")
+"""Stands in where a side has no main reason: an own channel is then held against the years we plan for."""
 
 
 def own_channel(facts: Facts, side: str) -> Verdict:
     """A side has no plan to do it alone while the reason still holds."""
-    primary = facts.primary(side)
-    if not primary:
-        return no_main_reason(facts, side)
+    primary = facts.primary(side) or [NO_REASON]
     planned = [row for row in facts.dates[side] if channel.speaks(row.milestone)]
     dated = [row for row in planned if row.date and not channel.denies(row.milestone)]
     if dated:
@@ -37,7 +36,9 @@ def own_channel(facts: Facts, side: str) -> Verdict:
         )
     ends = next((reason.ends_when for reason in primary if reason.ends_when), "")
     if ends:
-        return passed(f"{facts.whose(side)} reason ends with {quoted(ends)}; no own channel is named.")
+        return passed(
+            f"What ends {'our' if side == OURS else 'their'} reason: {quoted(ends)}; no own channel is named."
+        )
     return unknown(
         f"Whether {'we' if side == OURS else facts.name} may later go {_alone(side)} was never said.",
         "Say whether we plan a channel of our own, and record it under dates even if there is none."
@@ -53,7 +54,7 @@ def _against(facts: Facts, side: str, reason: Reason, planned: Milestone) -> Ver
     assert planned.date is not None
     plans = (
         f"{facts.who(side)} {'plan' if side == OURS else 'plans'} to go {_alone(side)} "
-        f"on {day(planned.date)} ({quoted(planned.milestone)})"
+        f"{'on' if planned.likely else 'by'} {day(planned.date)} ({quoted(planned.milestone)})"
     )
     if start is None:
         return warn(

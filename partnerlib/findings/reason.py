@@ -10,6 +10,8 @@ from partnerlib.words import brief, count, listing, quoted
 
 SHORTEST_YEARS = 1
 ASK_REASON = "What is the one reason you want this, in your own words?"
+ASK_NEED = "What does it cost you if this is not solved, and who answers for it?"
+ASK_HOW_LONG = "How long will this reason hold for you, and what would end it?"
 
 
 def one_reason(facts: Facts, side: str) -> Verdict:
@@ -37,17 +39,19 @@ def one_reason(facts: Facts, side: str) -> Verdict:
 
 def own_words(facts: Facts, side: str) -> Verdict:
     """Their reason is in their own words."""
-    return _worst_reason(facts, side, _said_by)
+    return _worst_reason(facts, side, _said_by, f"In whose words {facts.name} wants this", ASK_REASON)
 
 
 def need(facts: Facts, side: str) -> Verdict:
     """A side's reason is a need."""
-    return _worst_reason(facts, side, _needed)
+    unsaid = f"Whether {_they(facts, side)} this or would only like it"
+    return _worst_reason(facts, side, _needed, unsaid, ASK_NEED)
 
 
 def lasts(facts: Facts, side: str) -> Verdict:
     """A side's reason lasts."""
-    return _worst_reason(facts, side, _lasting)
+    unsaid = f"How long {'we' if side == OURS else facts.name} will want this"
+    return _worst_reason(facts, side, _lasting, unsaid, ASK_HOW_LONG)
 
 
 def _said_by(facts: Facts, side: str, reason: Reason) -> Verdict:
@@ -77,7 +81,7 @@ def _said_by(facts: Facts, side: str, reason: Reason) -> Verdict:
 
 def _needed(facts: Facts, side: str, reason: Reason) -> Verdict:
     text = quoted(reason.reason)
-    question = "" if side == OURS else "What does it cost you if this is not solved, and who answers for it?"
+    question = "" if side == OURS else ASK_NEED
     if reason.need == "need":
         return passed(f"{facts.whose(side)} reason {text} is a need.")
     if reason.need == "nice":
@@ -96,8 +100,8 @@ def _needed(facts: Facts, side: str, reason: Reason) -> Verdict:
 
 def _lasting(facts: Facts, side: str, reason: Reason) -> Verdict:
     text, years = quoted(reason.reason), reason.lasts_years
-    ending = f" It ends with {quoted(reason.ends_when)}." if reason.ends_when else ""
-    question = "" if side == OURS else "How long will this reason hold for you, and what would end it?"
+    ending = f" What ends it: {quoted(reason.ends_when)}." if reason.ends_when else ""
+    question = "" if side == OURS else ASK_HOW_LONG
     if years is None:
         return unknown(
             f"How long {'our' if side == OURS else facts.whose(side)} reason {text} "
@@ -121,10 +125,16 @@ def _lasting(facts: Facts, side: str, reason: Reason) -> Verdict:
     return passed(f"{holds}.{ending}")
 
 
-def _worst_reason(facts: Facts, side: str, rule: Callable[[Facts, str, Reason], Verdict]) -> Verdict:
+def _they(facts: Facts, side: str) -> str:
+    return "we need" if side == OURS else f"{facts.name} needs"
+
+
+def _worst_reason(
+    facts: Facts, side: str, rule: Callable[[Facts, str, Reason], Verdict], unsaid: str, question: str
+) -> Verdict:
     primary = facts.primary(side)
     if not primary:
-        return no_main_reason(facts, side)
+        return _no_main_reason(facts, side, unsaid, question)
     return worst_of(rule(facts, side, reason) for reason in primary)
 
 
@@ -144,12 +154,10 @@ def _has(side: str) -> str:
     return "have" if side == OURS else "has"
 
 
-def no_main_reason(facts: Facts, side: str) -> Verdict:
-    """Say that a side has no main reason that could be looked at."""
-    if not facts.reasons[side]:
-        return _no_reason(facts, side)
+def _no_main_reason(facts: Facts, side: str, unsaid: str, question: str) -> Verdict:
+    """Say what cannot be told while a side has no main reason."""
     return unknown(
-        f"{facts.who(side)} {_has(side)} no main reason to look at.",
-        "Choose the main reason first.",
-        "" if side == OURS else ASK_REASON,
+        f"{unsaid} is not known: no main reason of {'ours' if side == OURS else 'theirs'} is recorded.",
+        "Record the one main reason first.",
+        "" if side == OURS else question,
     )

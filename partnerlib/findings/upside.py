@@ -7,7 +7,6 @@ from partnerlib.words import money, whole
 
 LOW_FIT = 50
 FAR_BEHIND = 20
-_LOOK = "Look at the facts part by part, as if the upside were a tenth of it; then decide."
 
 
 def upside(facts: Facts, side: str) -> Verdict:
@@ -49,11 +48,12 @@ def _of_another(facts: Facts, own: Standing, best: Standing, amount: float, best
     low = own.fit < LOW_FIT or round(best.fit - own.fit, 6) >= FAR_BEHIND
     if not (low and amount > best_amount):
         return passed(f"{own.name} {fits} of {best.name} and {promised}.")
+    look = f"Ask whether you would choose it if its upside were that of {best.name}; if not, leave it."
     gain, best_gain = own.expected_gain, best.expected_gain
     if gain is not None and best_gain is not None and gain < best_gain:
         return stop(
             f"{own.name} {promised} of {best.name}, but {fits}; weighed by how likely it is, less our cost, "
             f"that is {money(gain, currency)} against {money(best_gain, currency)}.",
-            _LOOK,
+            look,
         )
-    return warn(f"{own.name} {promised} of {best.name}, but {fits}.", _LOOK)
+    return warn(f"{own.name} {promised} of {best.name}, but {fits}.", look)

@@ -125,7 +125,7 @@ def objectors(facts: Facts, side: str) -> Verdict:
     for person in listed:
         by_answer[answered(person, people)].append(person)
     if by_answer[False]:
-        return _unanswered(facts, by_answer[False])
+        return _unanswered(facts, by_answer[False], by_answer[None])
     if by_answer[None]:
         names = _names(by_answer[None])
         return unknown(
@@ -161,11 +161,13 @@ def strongest(people: Sequence[Person]) -> Person:
     return max(people, key=lambda person: -1.0 if person.authority is None else person.authority)
 
 
-def _unanswered(facts: Facts, left: list[Person]) -> Verdict:
+def _unanswered(facts: Facts, left: list[Person], unclear: list[Person]) -> Verdict:
     heaviest = strongest(left)
     weight = "" if heaviest.authority is None else f" (authority {number(heaviest.authority)} of 10)"
     names = _names([heaviest, *(person for person in left if person is not heaviest)], weight)
     sentence = f"{names} can say no, and nobody who supports this at {facts.name} outweighs that."
+    if unclear:
+        sentence += f" What {_names(unclear)} would say is not known."
     todo = f"Win over {_names(left)}, or find a sponsor with more authority."
     question = f"What would it take for {_names(left)} to agree?"
     heavy = heaviest.authority is not None and heaviest.authority >= HEAVY
