@@ -861,8 +861,8 @@ class TestFacts:
         said = words(form.facts)
         assert "The facts recorded suggest 8 of 10 for our side: one owner." in said
         assert "The facts recorded suggest no level yet for their side: unclear." in said
-        assert said.index("✖ Stop:") < said.index(
-            "⚠ Warning: If Helena leaves, nobody is left. Ask for a deputy."
+        assert said.index("✕ Stop:") < said.index(
+            "! Warning: If Helena leaves, nobody is left. Ask for a deputy."
         )
         assert "Too late" not in said
         assert "All is well" not in said
@@ -889,12 +889,12 @@ class TestFacts:
         monkeypatch.setattr(findings, "implied", IMPLIED)
         form = opened(book)
         assert "The facts recorded suggest 5 of 10 for their side: Helena Strand" in words(form.facts)
-        assert "⚠ Warning: Helena Strand" in words(form.facts)
+        assert "! Warning: Helena Strand" in words(form.facts)
         put(form, "Helena Strand", authority="8")
         assert "The facts recorded suggest 5 of 10 for their side" in words(form.facts)
         form.save_button.click()
         assert "The facts recorded suggest 8 of 10 for their side: Helena Strand" in words(form.facts)
-        assert "⚠ Warning: Helena Strand" not in words(form.facts)
+        assert "! Warning: Helena Strand" not in words(form.facts)
         form.undo_button.click()
         assert "The facts recorded suggest 5 of 10 for their side" in words(form.facts)
 

@@ -28,9 +28,9 @@ from partnerlib.charts.style import (
     write,
 )
 from partnerlib.charts.text import ABOUT, line_height, width, wrapped
+from partnerlib.findings.finding import SIGNS
 from partnerlib.words import whole
 
-SIGNS = {"stop": "✕", "warn": "!", "unknown": "?", "pass": "✓"}
 SHADES = {"stop": "#8c2f2b", "warn": "#f0b95a", "unknown": PAPER, "pass": "#e3eee8"}
 """From dark to light in greyscale too: a stop, a warning, nothing found; what is not known is hatched."""
 

@@ -14,7 +14,8 @@ from partnerlib.exhibits.words import estimated, tenth
 from partnerlib.question import PART_KEYS, PART_TITLES
 from partnerlib.words import count, listing
 
-STATUS = {"stop": "✕ stop", "warn": "! warning", "unknown": "? not known", "pass": "✓ fine"}
+MEANING = {"stop": "stop", "warn": "warning", "unknown": "not known", "pass": "fine"}
+STATUS = {status: f"{findings.SIGNS[status]} {word}" for status, word in MEANING.items()}
 """How each status of a finding is written: a sign and a word, never a colour alone."""
 
 NONE = float("nan")

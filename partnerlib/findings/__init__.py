@@ -5,13 +5,14 @@ comes from the case alone.
 """
 
 from partnerlib.findings.agenda import agenda
-from partnerlib.findings.finding import HORIZON_YEARS, STATUSES
+from partnerlib.findings.finding import HORIZON_YEARS, SIGNS, STATUSES
 from partnerlib.findings.frames import check, facts_fit, implied, optimism, worst
 from partnerlib.findings.optimism import MOST_ABOVE
 
 __all__ = [
     "HORIZON_YEARS",
     "MOST_ABOVE",
+    "SIGNS",
     "STATUSES",
     "agenda",
     "check",

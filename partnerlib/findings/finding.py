@@ -12,6 +12,9 @@ STATUSES = ("stop", "warn", "unknown", "pass")
 
 STOP, WARN, UNKNOWN, PASS = STATUSES
 
+SIGNS = {STOP: "✕", WARN: "!", UNKNOWN: "?", PASS: "✓"}
+"""How a status is marked wherever it is shown, never by a colour alone."""
+
 HORIZON_YEARS = 3
 """How many years a reason has to last to be called lasting."""
 

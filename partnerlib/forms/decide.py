@@ -11,14 +11,13 @@ from partnerlib.case import Case
 from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField, problems_in
-from partnerlib.forms.look import button, close_all, escaped, line, offer, row, stack, tell
+from partnerlib.forms.look import WARNED, button, close_all, escaped, line, offer, row, stack, tell
 from partnerlib.forms.words import read_name, read_text
 from partnerlib.question import PART_TITLES
 from partnerlib.words import count
 
 CHOOSE, NOBODY, WAIT = "choose", "nobody", "wait"
 VERDICTS = (("Choose one candidate", CHOOSE), ("Choose nobody", NOBODY), ("Wait, decide later", WAIT))
-SIGNS = {"stop": "✕ Stop", "warn": "! Warning"}
 SHORTEST = 10
 """Characters a reason has at least: a tick is no reason."""
 
@@ -45,7 +44,7 @@ class Acknowledgement:
 
     def __init__(self, finding: Any, edited: Any) -> None:
         self.finding = finding
-        head = f"{SIGNS[finding.status]} – {_place(finding)}"
+        head = f"{WARNED[finding.status]} – {_place(finding)}"
         how: dict[str, Any] = {"width": "560px", "label_width": "initial", "required": True}
         self.field = TextField("We go on because", read_reason, edited, **how)
         self.field.input.tooltip = f"Why we go on: {finding.sentence}"
@@ -158,12 +157,12 @@ class DecisionForm(Form):
         about = self._findings[self._findings["candidate"] == chosen]
         without_exit = not self.fields["exit_terms"].text
         about = about[(about["check"] != "exit_terms") | without_exit]
-        self._show_blocks(about[about["status"].isin(list(SIGNS))], chosen)
+        self._show_blocks(about[about["status"].isin(list(WARNED))], chosen)
         self._tell_unknowns(about[about["status"] == "unknown"])
         self._tell_drafts()
 
     def _show_blocks(self, about: pd.DataFrame, chosen: str) -> None:
-        order = about["status"].map(list(SIGNS).index)
+        order = about["status"].map(list(WARNED).index)
         found: list[Any] = list(about.iloc[order.argsort(kind="stable")].itertuples())
         blocks: dict[Place, Acknowledgement] = {}
         for finding in found:

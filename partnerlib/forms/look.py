@@ -6,7 +6,11 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
+from partnerlib.findings import SIGNS
+
 MOST_CHOICES = 40
+WARNED = {"stop": f"{SIGNS['stop']} Stop", "warn": f"{SIGNS['warn']} Warning"}
+"""How the findings that warn are headed."""
 
 _BETWEEN = ",\n".join(
     f".partner-between-{n} .widget-radio-box > label:nth-of-type({n})" for n in range(1, MOST_CHOICES + 1)

@@ -6,11 +6,9 @@ import pandas as pd
 
 from partnerlib.forms.answers import records
 from partnerlib.forms.ledgers.ledger import Ledger
-from partnerlib.forms.look import escaped
+from partnerlib.forms.look import WARNED, escaped
 from partnerlib.question import OURS, PART_TITLES, SIDES
 from partnerlib.words import number
-
-SIGNS = {"stop": "✖ Stop", "warn": "⚠ Warning"}
 
 
 def facts_html(ledger: Ledger, candidate: str, implied: pd.DataFrame, findings: pd.DataFrame) -> str:
@@ -35,7 +33,7 @@ def _levels(ledger: Ledger, levels: pd.DataFrame) -> Iterator[str]:
 
 
 def _warnings(found: pd.DataFrame) -> Iterator[str]:
-    for status, sign in SIGNS.items():
+    for status, sign in WARNED.items():
         for row in records(found[found["status"] == status]):
             sentence, then = escaped(row["sentence"]), escaped(row["next"])
             yield f'<li class="partner-{status}"><b>{sign}:</b> {sentence} <i>{then}</i></li>'
