@@ -40,6 +40,7 @@ class Store:
         Raises StoreError when the database cannot be opened.
         """
         self._engine = open_engine(url or os.environ.get("PARTNERLIB_STORE") or f"sqlite:///{DEFAULT_FILE}")
+        self._known: dict[str, tuple[tuple[int, str], Case]] = {}
         with self._transaction() as connection:
             ready = sql.inspect(connection).has_table(BATCHES.name)
         if not ready:
@@ -149,7 +150,7 @@ class Store:
                 self._insert_stored(connection, number, name, before.assign(retracted=False))
                 self._insert_stored(connection, number, name, gone.assign(retracted=True))
             try:
-                after = self._load(connection, case)
+                after = self._read(connection, case)
             except CaseError as error:
                 resting = ", ".join(dict.fromkeys(fault.table for fault in error.faults))
                 raise StoreError(f"Other records rest on this ({resting}). Take those back first.") from error
@@ -213,12 +214,24 @@ class Store:
         return connection.scalar(sql.select(sql.exists().where(BATCHES.c["case"] == case))) or False
 
     def _load(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
-        query = sql.select(sql.func.min(BATCHES.c.saved_at)).where(BATCHES.c["case"] == case)
-        first = connection.scalar(query)
+        """Read a case, unless what was read last is still its newest state."""
+        written = BATCHES.c["case"] == case
+        head = sql.select(BATCHES.c.batch, BATCHES.c.saved_at).where(written).order_by(BATCHES.c.batch)
+        first = connection.execute(head.limit(1)).first()
         if first is None:
             raise StoreError(self._no_case(connection, case))
-        if until is not None and first > until:
-            raise StoreError(f"The case '{case}' did not exist at {until}; it was first saved at {first}.")
+        if until is not None:
+            if first.saved_at > until:
+                raise StoreError(
+                    f"The case '{case}' did not exist at {until}; it was first saved at {first.saved_at}."
+                )
+            return self._read(connection, case, until)
+        last = tuple(connection.execute(head.order_by(None).order_by(BATCHES.c.batch.desc()).limit(1)).one())
+        if case not in self._known or self._known[case][0] != last:
+            self._known[case] = last, self._read(connection, case)
+        return self._known[case][1]
+
+    def _read(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
         newest = {t: _newest(t, self._history(connection, case, t, until)) for t in TABLES}
         return Case(case, {t: rows[TABLES[t].names] for t, rows in newest.items()})
 

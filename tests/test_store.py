@@ -546,6 +546,27 @@ def test_any_sequence_of_saves_and_undos_is_what_a_plain_model_says(plan: list[S
         assert dict(zip(work["task"], work["fte"], strict=True)) == state
 
 
+def test_what_another_program_saved_is_seen_at_once(store: Store, tmp_path: Path) -> None:
+    other = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    assert store.load("small") is store.load("small")
+    other.append("small", candidate("oak"), "Ravi")
+    assert "oak" in kinds(store)
+    store.undo("small", store.newest("small"), "Dana")
+    assert "oak" not in kinds(other)
+
+
+def test_a_save_that_failed_leaves_nothing_to_be_read(store: Store) -> None:
+    before = store.load("small")
+    store.append("small", candidate("oak"), "Dana")
+    with pytest.raises(CaseError):
+        store.append("small", candidate("fir", upside=-1), "Dana")
+    seen = store.load("small")
+    store.append("small", candidate("fir"), "Dana")
+    assert set(store.load("small").candidates["candidate"]) == {"ash", "elm", "fir", "oak"}
+    assert set(seen.candidates["candidate"]) == {"ash", "elm", "oak"}
+    assert set(before.candidates["candidate"]) == {"ash", "elm"}
+
+
 def test_a_clock_set_back_never_puts_a_save_before_what_it_rests_on(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
