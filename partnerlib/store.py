@@ -26,6 +26,9 @@ DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
 
 HISTORY = "profile_history"
 
+TAKES_BACK = "takes back batch "
+"""How the note of an undo begins; the number of the batch it undoes follows."""
+
 Rows = Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
 """Rows by table; a column left out of a row is unknown."""
 
@@ -139,9 +142,10 @@ class Store:
             if all(rows.empty for rows in written.values()):
                 raise StoreError(f"The case '{case}' has no batch {batch}.")
             undone = self._load(connection, case)
-            number = self._insert(connection, case, by, f"takes back batch {batch}")
+            number = self._insert(connection, case, by, f"{TAKES_BACK}{batch}")
             for name, rows in written.items():
-                if len(_same_keys(name, history[name], rows).query("batch > @batch")):
+                later = _same_keys(name, history[name], rows).query("batch > @batch")["batch"]
+                if _changed_again(map(int, later), self._taken_back(connection, case)):
                     raise StoreError(
                         "This has been changed again since, so it cannot be taken back as a whole."
                     )
@@ -243,6 +247,13 @@ class Store:
             later = self._history(connection, case, name).query("batch > @seen")
             if len(_same_keys(name, later, _stored_cells(name, frame))):
                 raise StoreError("Someone else has just saved this too. Look at it again, then save.")
+
+    def _taken_back(self, connection: sql.Connection, case: str) -> dict[int, int]:
+        """Give for each batch that undoes another one the number of that other one."""
+        undone = (BATCHES.c["case"] == case) & BATCHES.c.note.startswith(TAKES_BACK)
+        rows = connection.execute(sql.select(BATCHES.c.batch, BATCHES.c.note).where(undone))
+        numbers = {int(row.batch): row.note.removeprefix(TAKES_BACK) for row in rows}
+        return {batch: int(number) for batch, number in numbers.items() if number.isdecimal()}
 
     def _no_case(self, connection: sql.Connection, case: str) -> str:
         return f"The store has no case '{case}'; it has {', '.join(self._names(connection)) or 'none yet'}."
@@ -385,6 +396,15 @@ def _newest(table: str, history: pd.DataFrame) -> pd.DataFrame:
     key = list(TABLES[table].key)
     newest = history.drop_duplicates(key, keep="last") if key else history.tail(1)
     return newest[~newest["retracted"].astype(bool)]
+
+
+def _changed_again(later: Iterable[int], takes_back: Mapping[int, int]) -> bool:
+    """Tell whether any of these batches still has an effect: a batch and the one taking it back have none."""
+    left = set(later)
+    for batch in sorted(left, reverse=True):
+        if batch in left and takes_back.get(batch) in left:
+            left -= {batch, takes_back[batch]}
+    return bool(left)
 
 
 def _keys(table: str, rows: pd.DataFrame) -> pd.Index:

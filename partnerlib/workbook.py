@@ -18,7 +18,7 @@ from typing import TypeVar
 import pandas as pd
 
 from partnerlib.case import Case, slug
-from partnerlib.exhibits.agenda import agenda_page
+from partnerlib.exhibits.agenda import agenda_pages
 from partnerlib.forms import (
     AssessmentForm,
     CandidateForm,
@@ -60,17 +60,20 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page that was written, and where."""
+class Pages:
+    """Pages that were written to be printed: what each is, and where."""
 
-    path: Path
+    paths: Mapping[str, Path]
 
     def __repr__(self) -> str:
-        return f"The page is in {_from_project(self.path)}. Open it and print it."
+        return "\n".join(f"{title}: {_from_project(path)}" for title, path in self.paths.items())
 
     def _repr_html_(self) -> str:
-        link = os.path.relpath(self.path)
-        return f'<a href="{escape(link, quote=True)}" target="_blank">Open the page to print it</a>'
+        links = [
+            f'<a href="{escape(os.path.relpath(path), quote=True)}" target="_blank">{escape(title)}</a>'
+            for title, path in self.paths.items()
+        ]
+        return f"<p>Open and print: {' · '.join(links)}</p>"
 
 
 class Workbook:
@@ -100,19 +103,26 @@ class Workbook:
             saved = saved[~saved["retracted"]]
             return self.store.load(self.name, saved["kept_at"].iloc[-1]) if len(saved) else None
 
-    def print_agenda(self, candidate: str | None = None, folder: str | Path | None = None) -> Page:
-        """Write the questions for the next joint meeting as a page to print; the best candidate unless told.
+    def print_agenda(self, candidate: str | None = None, folder: str | Path | None = None) -> Pages:
+        """Write the questions for the next joint meeting as pages to print; the best candidate unless told.
 
-        It goes to `data/agendas` unless another folder is named, in place of an earlier one. Raises
-        WorkbookError when there is no such candidate.
+        One page is for the joint table, the other, with our reasons, for us only. They go to `data/agendas`
+        unless another folder is named, in place of earlier ones. Raises WorkbookError when there is no such
+        candidate.
         """
         with _told():
             case = self.case
-            page = agenda_page(case, candidate)
-            path = Path(folder or DATA / "agendas") / f"{case.name}-{page.candidate}.html"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page.html, encoding="utf-8")
-            return Page(path)
+            pages = agenda_pages(case, candidate)
+            written = {}
+            for title, name, html in (
+                ("Questions for them", "questions", pages.for_them),
+                ("For us only, with our reasons", "for-us-only", pages.for_us),
+            ):
+                path = Path(folder or DATA / "agendas") / f"{case.name}-{pages.candidate}-{name}.html"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(html, encoding="utf-8")
+                written[title] = path
+            return Pages(written)
 
     def assess(self) -> AssessmentForm:
         """Give the form that records what is known about a candidate."""

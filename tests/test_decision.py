@@ -61,7 +61,7 @@ class TestForm:
             form.candidate.value = candidate
             asked = {place[1:] for place in form._blocks}
             assert asked == warned(book.case, candidate) | {("exit_terms", "both")}
-            assert words(form.heading) == f"{len(asked)} warnings to answer, one by one"
+        assert words(form.heading) == "7 stops and 16 warnings to answer, one by one"
 
     def test_stops_come_first(self, book: Workbook) -> None:
         form = book.decide()
@@ -250,7 +250,7 @@ class TestReview:
         shown = exhibits.decision(case)
         assert (
             shown.headline
-            == "“go ahead” was decided on Northmere Refrigeration Supply on 1 December 2026 by Board."
+            == "Decided on 1 December 2026 by Board: “go ahead”, Northmere Refrigeration Supply."
         )
         assert shown.notes[0] == "This decision keeps no fingerprint that can be checked."
         assert shown.table.set_index("The decision")["As recorded"]["Acknowledged"] == "all of it"
@@ -274,10 +274,11 @@ class TestHistory:
         view.record.value = titles.index("theirs, Helena Strand")
         rows = re.findall(r"<tr>(<td>.*?)</tr>", view.found.value)
         cells = [re.findall(r"<td>(.*?)</td>", row)[1:] for row in rows]
-        assert cells[0] == ["Mirela", "taken out", "left the company"]
+        assert cells[0][:2] == ["Mirela", "taken out"]
+        assert cells[0][2].endswith(", Mirela: left the company")
         assert cells[1][0] == "Ravi"
         assert "authority: 6" in cells[1][1]
-        assert cells[1][2] == "after the call"
+        assert cells[1][2].endswith(", Ravi: after the call")
         assert cells[2][0] == "import"
         assert "authority: 8" in cells[2][1]
 
@@ -307,7 +308,7 @@ class TestHistory:
             f"ours, {HOSTILE.splitlines()[0]}"
         )
         assert "<img" not in view.found.value
-        assert view.found.value.count("&lt;img") == 3
+        assert view.found.value.count("&lt;img") == 4
 
     def test_the_view_follows_what_is_saved(self, book: Workbook) -> None:
         view: HistoryView = book.who_said_that()
@@ -319,17 +320,23 @@ class TestHistory:
 
 
 class TestAgenda:
-    def test_the_page_to_print_holds_every_question_and_asks_for_nothing_from_outside(
+    def test_the_page_for_them_holds_the_questions_and_nothing_of_ours(
         self, book: Workbook, tmp_path: Path
     ) -> None:
-        page = book.print_agenda("tit", tmp_path)
-        text = page.path.read_text(encoding="utf-8")
+        pages = book.print_agenda("tit", tmp_path)
+        theirs, ours = (path.read_text(encoding="utf-8") for path in pages.paths.values())
         items = findings.agenda(book.case, "tit")
-        assert text.count("<li>") == len(items) > 10
-        assert all(html.escape(question) in text for question in items["question"])
-        assert not re.findall(r"(?:src|href)=|url\(|@import", text)
-        assert "Titanor Global Logistics" in text
-        assert "Fictional data: Larkspur Metrics" in text
+        asked = items[items["whom"] == "them"]
+        assert theirs.count("<li>") == len(asked) > 10
+        assert ours.count("<li>") == len(items) > len(asked)
+        assert all(html.escape(question) in theirs for question in asked["question"])
+        assert not any(html.escape(why) in theirs for why in items["why"])
+        assert not any(html.escape(todo) in theirs for todo in items["question"][items["whom"] == "us"])
+        assert all(html.escape(why) in ours for why in items["why"])
+        for text in (theirs, ours):
+            assert not re.findall(r"(?:src|href)=|url\(|@import", text)
+            assert "Titanor Global Logistics" in text
+            assert "Fictional data: Larkspur Metrics" in text
 
     def test_a_candidate_that_is_not_there_is_named(self, book: Workbook, tmp_path: Path) -> None:
         with pytest.raises(WorkbookError, match=r"no candidate 'acme'.*there are bri, cob"):

@@ -202,9 +202,7 @@ class TestUndo:
         gone = store.append("small", {}, "Dana", gone=candidate("oak"))
         store.undo("small", gone, "Dana")
         assert "oak" in kinds(store)
-        with pytest.raises(StoreError, match="changed again since"):
-            store.undo("small", batch, "Dana")
-        store.append("small", {}, "Dana", gone=candidate("oak"))
+        store.undo("small", batch, "Dana")
         assert store.load("small") == before
 
     def test_an_undo_is_undone(self, store: Store) -> None:
@@ -337,6 +335,23 @@ def versions(store: Store) -> list[tuple[str, str]]:
     """The dated versions of the ideal: who, and why."""
     history = store.load("small").profile_history.sort_values("saved_at")
     return list(zip(history["saved_by"], history["note"].fillna(""), strict=True))
+
+
+def test_saves_are_taken_back_one_after_the_other(store: Store) -> None:
+    first = store.append("small", candidate("elm", kind="rival"), "Dana")
+    second = store.append("small", candidate("elm", kind="friend"), "Dana")
+    with pytest.raises(StoreError, match="changed again"):
+        store.undo("small", first, "Dana")
+    store.undo("small", second, "Dana")
+    store.undo("small", first, "Dana")
+    assert kinds(store)["elm"] == ""
+
+
+def test_what_someone_else_said_alike_is_not_taken_back_with_it(store: Store) -> None:
+    first = store.append("small", candidate("elm", kind="rival"), "Dana")
+    store.append("small", candidate("elm", kind="rival"), "Ravi")
+    with pytest.raises(StoreError, match="changed again"):
+        store.undo("small", first, "Dana")
 
 
 class TestTakingOut:
@@ -495,6 +510,7 @@ class Model:
         self.state: dict[str, int] = {}
         self.changes: list[tuple[str, int | None]] = []
         self.touched: list[str] = []
+        self.undoes: dict[int, int] = {}
 
     def put(self, key: str, value: int | None) -> None:
         """Set a key, or take it out, and remember what it was."""
@@ -505,10 +521,15 @@ class Model:
             self.state[key] = value
 
     def undo(self, batch: int) -> bool:
-        """Put back what a batch changed unless its key was changed again since."""
+        """Put back what a batch changed unless its key was changed again since, undone changes aside."""
         key, before = self.changes[batch]
-        if key in self.touched[batch + 1 :]:
+        later = [n for n in range(batch + 1, len(self.touched)) if self.touched[n] == key]
+        for n in reversed(list(later)):
+            if n in later and self.undoes.get(n) in later:
+                later = [each for each in later if each not in (n, self.undoes[n])]
+        if later:
             return False
+        self.undoes[len(self.touched)] = batch
         self.put(key, before)
         return True
 

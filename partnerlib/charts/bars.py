@@ -33,6 +33,7 @@ CROWD = 16
 """With more candidates than this the bounds are only drawn, not written as well."""
 
 SECTION_NAME = "Misses a must-have"
+NOTHING = "nothing is recorded yet"
 
 BAR, REMARK, SECTION, GAP = 0.22, 0.15, 0.36, 0.12
 """Inches: a bar's thickness, what a remark under it and a section's heading add, white beside a rank."""
@@ -68,7 +69,8 @@ def ranking(
 
     `fit` is as `scoring.fit` gives it and is drawn in its order; `candidates` is the case's table;
     `missed` says per candidate which must-haves it misses. Where coverage is below 1 the bar is
-    hatched and its bounds are drawn. Bars carry their candidate's key as gid, bounds "<key>:bounds".
+    hatched and its bounds are drawn; where it is 0 a remark says so. A rank that is not a number is
+    drawn as a dash. Bars carry their candidate's key as gid, bounds "<key>:bounds".
     """
     rows, height = _rows(fit, looks(candidates), missed or {})
     names, ys = [row.look.name for row in rows], [row.y for row in rows]
@@ -96,11 +98,9 @@ def _rows(fit: pd.DataFrame, look: Mapping[str, Look], missed: Mapping[str, str]
         down += SECTION if misses and not any(above.missed for above in rows) else 0
         remark = _remark(row, estimated and len(fit) <= CROWD, missed.get(row.Index, ""))
         bounds = (row.fit, row.fit_low, row.fit_high)
-        rows.append(
-            _Row(
-                row.Index, look[row.Index], f"{row.rank}", *bounds, estimated, misses, remark, down + step / 2
-            )
-        )
+        rank = "–" if pd.isna(row.rank) else f"{row.rank:.0f}"
+        middle = down + step / 2
+        rows.append(_Row(row.Index, look[row.Index], rank, *bounds, estimated, misses, remark, middle))
         down += step + (REMARK if remark else 0)
     return rows, down
 
@@ -112,6 +112,8 @@ def _step(rows: int) -> float:
 
 def _remark(row: Any, bounds: bool, missed: str) -> str:
     """What a reader must know of a bar: an estimate and its bounds, a must-have missed or open."""
+    if row.coverage == 0:
+        return NOTHING
     parts = [f"estimated, {whole(row.fit_low)} to {whole(row.fit_high)}"] if bounds else []
     parts += [f"misses: {missed}"] if missed else []
     parts += ["not all must-haves are answered yet"] if row.must_haves == "open" else []

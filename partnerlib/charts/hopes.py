@@ -42,6 +42,9 @@ BADGES = {
     "guessed": "? guessed, not spoken",
     "spoken": "! spoken, not accepted",
 }
+NOT_TOLD = "? not told them yet"
+"""What a box of ours says where one of theirs is guessed: of our own expectation nobody guesses."""
+
 SIGNS = {"guessed": "? ", "spoken": "! ", "accepted": "✓ "}
 ROWS = {"short": "short term", "long": "long term"}
 GAP, BAND, LEAST, MOST = 0.22, 0.06, 0.95, 3
@@ -61,8 +64,9 @@ def expectations(
     """Draw one candidate's expectations as four boxes: ours left, theirs right, short term above long.
 
     `cells` has one row an expectation with side, horizon ("short", "long"), state ("empty", "guessed",
-    "spoken", "accepted"), expectation (text) and accepted_on (a date or unknown). A box is as settled as
-    its least settled expectation; one without a row is empty. Boxes carry the gid "<side>:<horizon>".
+    "spoken", "accepted"), expectation (text) and accepted_on (a date or unknown). Ours that is "guessed"
+    is written as not told them yet. A box is as settled as its least settled expectation; one without a
+    row is empty. Boxes carry the gid "<side>:<horizon>".
     """
     labels = max(width(label, SMALL) for label in ROWS.values()) + 0.15
     room = Room(0, MARGIN + labels, MARGIN, above=0.42, below=0.05)
@@ -115,6 +119,7 @@ def _box(cells: pd.DataFrame, side: str, horizon: str) -> list[Block]:
         (SIGNS[row.state] if mixed else "") + (said(row.expectation) or "no words recorded") for row in rows
     ]
     badge = BADGES.get(_state(rows)) or _accepted(rows)
+    badge = NOT_TOLD if (side, _state(rows)) == ("ours", "guessed") else badge
     gid = f"{side}:{horizon}:badge"
     heading = Block(badge, SMALL, True, GREY if not rows else INK, before=0, gid=gid)
     return [heading, *(Block(text, LABEL, before=0.07) for text in most_of(texts, MOST))]

@@ -28,7 +28,8 @@ from partnerlib.charts.style import (
     standard,
     write,
 )
-from partnerlib.charts.text import fitted, line_height
+from partnerlib.charts.text import line_height
+from partnerlib.words import brief
 
 KINDS = {
     "champion": ("*", "★"),
@@ -44,7 +45,7 @@ MIDDLE, LISTED = 5.0, 6
 TALL, LEFT, RIGHT = 4.4, 0.68, 0.4
 """Inches: the chart's height, and what stands left and right of it."""
 
-NO_SAY, CARRIES = "can say no, and does not want it", "carries it"
+NO_SAY, WANTS = "can say no, and does not want it", "can decide, and wants it"
 CORNER, OURS = "#e9ecef", "#4a5563"
 HALO = [withStroke(linewidth=3, foreground=PAPER)]
 EMPTY = "Nobody is recorded yet: name their champion, who could say no, and our owner."
@@ -100,11 +101,11 @@ def _nobody(shown: Sequence[Person]) -> str:
 
 
 def _subtitle(shown: Sequence[Person], ours: str, theirs: str) -> str:
-    """Say what the axes, colours and shapes mean, naming only the shapes that are there."""
+    """Say what the axes and shapes mean, naming only those there; on a line of its own whose colour is whose."""
     kinds = {one.kind for one in shown}
     signs = ", ".join(f"{sign} {kind}" for kind, (_, sign) in KINDS.items() if kind in kinds)
-    sides = f"In colour: {fitted(theirs, 2.2, NAME)}; grey: {fitted(ours, 2.2, NAME)}."
-    return f"Further right: wants it more. Higher: can decide more. {sides} {signs}"
+    sides = f"In colour: {brief(theirs)}; grey: {brief(ours)}."
+    return f"Further right: wants it more. Higher: can decide more. {signs}\n{sides}"
 
 
 def _scales(ax: Axes) -> None:
@@ -119,7 +120,7 @@ def _scales(ax: Axes) -> None:
         "zorder": 0.5,
         "clip_on": False,
     }
-    ax.add_patch(Rectangle((MIDDLE, MIDDLE), MIDDLE, MIDDLE, gid="carries it", **edge))
+    ax.add_patch(Rectangle((MIDDLE, MIDDLE), MIDDLE, MIDDLE, gid="can decide", **edge))
     for tick in (0.0, MIDDLE, TOP):
         ax.axhline(tick, color=LIGHT, linewidth=0.8, zorder=0)
         ax.axvline(tick, color=LIGHT, linewidth=0.8, zorder=0)
@@ -132,7 +133,7 @@ def _scales(ax: Axes) -> None:
     how: dict[str, Any] = {"transform": over(ax, 0.2), "bold": True, "color": GREY, "ha": "center"}
     how["va"] = "center_baseline"
     write(ax, MIDDLE / 2, 1, NO_SAY, SMALL, **how)
-    write(ax, MIDDLE * 1.5, 1, CARRIES, SMALL, **how)
+    write(ax, MIDDLE * 1.5, 1, WANTS, SMALL, **how)
 
 
 def _mark(ax: Axes, one: Person, spot: Box, colour: str, size: tuple[float, float]) -> None:

@@ -21,7 +21,8 @@ from partnerlib.charts.cards import (
 from partnerlib.charts.style import GREY, INK, LABEL, SMALL, Words, records, standard
 from partnerlib.words import number
 
-SUBTITLE = "The main reason of each side, in its own words; below it how strong it is and how long it holds."
+SUBTITLE = "The main reason of each side{}; below it how strong it is and how long it holds."
+OWN_WORDS, GUESSED = ", in its own words", " Hatched: guessed by us, not heard from them."
 GAP, BAND = 0.3, 0.07
 """Inches: between the cards, and the band of colour at the top of each."""
 
@@ -48,21 +49,36 @@ def reason_card(
 
     `reasons` holds the candidate's rows of the case's table: side, reason, rank ("primary",
     "secondary"), need ("need", "nice"), lasts_years, stated_by and ends_when; an empty cell is said to be
-    not known. `ours` and `theirs` name the two companies, `colour` is the candidate's. A side without a
-    main reason has a dashed card, one with several a warning. Cards carry the gid of their side.
+    not known. It may hold said_by_side ("ours", "theirs" or ""), whose words they are: a reason of theirs
+    that we said is written as our guess, on a hatched card. `ours` and `theirs` name the two companies,
+    `colour` is the candidate's. A side without a main reason has a dashed card, one with several a warning.
+    Cards carry the gid of their side.
     """
     wide = (across(ax) - GAP) / 2
     names = {"ours": ours, "theirs": theirs}
     cards = {side: _card(reasons[reasons["side"] == side], side, names[side]) for side in names}
     height = max(stacked(card, wide - 2 * PAD) for card in cards.values()) + BAND + 2 * PAD
-    ax = paper(Words(title, SUBTITLE, note), height, ax)
+    ax = paper(Words(title, _subtitle(reasons), note), height, ax)
     for left, (side, card) in zip((0, wide + GAP), cards.items(), strict=True):
-        lacks = not ((reasons["side"] == side) & (reasons["rank"] == "primary")).any()
-        frame(ax, left, 0, wide, height, "missing" if lacks else "plain", side)
+        main = records(reasons[(reasons["side"] == side) & (reasons["rank"] == "primary")])
+        look = "missing" if not main else "guessed" if any(map(_guessed, main)) else "plain"
+        frame(ax, left, 0, wide, height, look, side)
         band: dict[str, Any] = {"color": INK if side == "ours" else colour, "linewidth": 0, "zorder": 2}
         ax.add_patch(Rectangle((left, 0), wide, BAND, gid=f"{side}:band", **band))
         write_blocks(ax, left + PAD, BAND + PAD, wide - 2 * PAD, card)
     return ax
+
+
+def _subtitle(reasons: pd.DataFrame) -> str:
+    """Say what is drawn; that a side speaks in its own words only where it does."""
+    main = records(reasons[reasons["rank"] == "primary"])
+    own = all(getattr(row, "said_by_side", row.side) == row.side for row in main)
+    return SUBTITLE.format(OWN_WORDS if own else "") + (GUESSED if any(map(_guessed, main)) else "")
+
+
+def _guessed(row: Any) -> bool:
+    """Tell whether it is a reason of theirs that we said."""
+    return (row.side, getattr(row, "said_by_side", "")) == ("theirs", "ours")
 
 
 def _card(own: pd.DataFrame, side: str, name: str) -> list[Block]:
@@ -98,7 +114,7 @@ def _facts(row: Any) -> list[str]:
     )
     ends = [f"ends when {_when(said(row.ends_when))}"] if said(row.ends_when) else []
     by = f"said by {said(row.stated_by)}" if said(row.stated_by) else "? who said it: not known"
-    return [need, lasts, *ends, by]
+    return [need, lasts, *ends, f"! guessed by us ({said(row.stated_by)})" if _guessed(row) else by]
 
 
 def _when(text: str) -> str:

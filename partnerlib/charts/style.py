@@ -108,7 +108,10 @@ def _cut(text: str, tail: int, length: int, room: float) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """What is written around a chart: a message, what is drawn, and a small note at the foot."""
+    """What is written around a chart: a message, what is drawn, and a small note at the foot.
+
+    A line break in the subtitle is kept.
+    """
 
     title: str
     subtitle: str
@@ -132,7 +135,7 @@ def sheet(words: Words, room: Room, ax: Axes | None = None) -> Axes:
     across = room.width - 2 * MARGIN if ax is None else inches_wide(ax)
     blocks = {
         "title": (balanced(words.title, across, TITLE, bold=True), TITLE, INK),
-        "subtitle": (balanced(words.subtitle, across, SUBTITLE), SUBTITLE, GREY),
+        "subtitle": (_lines(words.subtitle, across), SUBTITLE, GREY),
         "note": (balanced(words.note, across, SMALL), SMALL, GREY),
     }
     heights = {name: len(lines) * line_height(size) for name, (lines, size, _) in blocks.items()}
@@ -148,6 +151,11 @@ def sheet(words: Words, room: Room, ax: Axes | None = None) -> Axes:
         bold = name == "title"
         write(ax, 0, 1, "\n".join(lines), size, bold, transform=place, color=colour, va="top", gid=name)
     return ax
+
+
+def _lines(subtitle: str, across: float) -> list[str]:
+    """Break a subtitle into lines; where it holds a line break, a new line begins."""
+    return [line for part in subtitle.split("\n") for line in balanced(part, across, SUBTITLE)]
 
 
 def _own_axes(room: Room, heights: dict[str, float]) -> Axes:

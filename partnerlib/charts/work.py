@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Transform, offset_copy
 
 from partnerlib.charts.cards import missing
 from partnerlib.charts.rows import centres, label_width, labels_left
@@ -23,7 +24,6 @@ from partnerlib.charts.style import (
     Room,
     Words,
     beside,
-    inches_wide,
     looks,
     moved,
     sheet,
@@ -31,6 +31,7 @@ from partnerlib.charts.style import (
     write,
 )
 from partnerlib.charts.text import width
+from partnerlib.words import count
 
 KINDS = {
     "process": "#39434f",
@@ -42,13 +43,16 @@ KINDS = {
 """The kinds of work from dark to light, in the order in which a bar stacks them."""
 
 SUBTITLE = "Full-time people: our work by kind (filled), theirs (outline below)."
-STUBS = " Hatched: tasks that nobody has estimated."
+OPEN = " “?”: more than drawn, because tasks are not estimated."
 NOBODY_KNOWS = " How many people we have for it is not known."
 TOO_MUCH = " The line on top of a bar: more than we have."
 EMPTY = "No work is recorded yet: list the tasks that each side would take on."
-OVER, HATCH = "#a3271f", "#8a939e"
-STUB, LEAST = 0.22, 0.005
-"""Inches: the stub of tasks without a number. Full-time people: the least that counts as too much."""
+OVER = "#a3271f"
+LEAST = 0.005
+"""Full-time people: the least that counts as too much."""
+
+SIGN, LINE = 0.05, 0.155
+"""Inches: the white before the sign of tasks without a number, and from a line of words to the next."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +87,24 @@ def load(
 
     `work` has the columns candidate, side ("ours", "theirs"), kind and fte, in full-time people;
     `available` is what we have, or not a number. Candidates stand in the order of `candidates`. Tasks
-    without fte add a hatched stub and are counted. Bars carry the gid "<candidate>:<kind>" and
-    "<candidate>:theirs", stubs "<candidate>:<side>:open", what is over "<candidate>:over".
+    without fte are counted and make the bar end in "?". Bars carry the gid "<candidate>:<kind>" and
+    "<candidate>:theirs", these signs "<candidate>:<side>:open", what is over "<candidate>:over".
     """
     look = looks(candidates)
-    subtitle = SUBTITLE + (STUBS if work["fte"].isna().any() else "")
+    subtitle = SUBTITLE + (OPEN if work["fte"].isna().any() else "")
     subtitle += NOBODY_KNOWS if pd.isna(available) else ""
     if work.empty or not look:
         return missing(Words(title, subtitle, note), EMPTY, ax)
     loads = {(key, side): _load(work, key, side) for key in look for side in ("ours", "theirs")}
     subtitle += TOO_MUCH if any(loads[key, "ours"].total - available >= LEAST for key in look) else ""
     names = [look[key].name for key in look]
-    row = 0.56 if len(look) <= 8 else 0.46 if len(look) <= 16 else 0.38
     size = LABEL if len(look) <= 8 else SMALL
-    texts = {key: (_ours(loads[key, "ours"], available), _theirs(loads[key, "theirs"])) for key in look}
-    beside_bars = max(max(width(a, size, True), width(b, SMALL)) for a, b in texts.values())
+    texts = {key: _words(loads[key, "ours"], loads[key, "theirs"], available) for key in look}
+    row = 0.56 if len(look) <= 8 else 0.46 if len(look) <= 16 else 0.38
+    row = max(row, LINE * max(map(len, texts.values())) + 0.1)
+    beside_bars = max(
+        max(width(said[0], size, True), *(width(t, SMALL) for t in said)) for said in texts.values()
+    )
     room = Room(len(look) * row, MARGIN + label_width(names), MARGIN + 0.12 + beside_bars, 0.62, 0.42)
     ax = sheet(Words(title, subtitle, note), room, ax)
     most = max([available if available == available else 0.0, *(one.total for one in loads.values())]) or 1.0
@@ -107,10 +114,11 @@ def load(
     for key, y in zip(look, ys, strict=True):
         _bars(ax, key, y, row, loads[key, "ours"], available)
         _outline(ax, key, y, row, loads[key, "theirs"], look[key].colour)
-        how: dict[str, Any] = {"transform": beside(ax, 0.12), "ha": "left"}
-        known = loads[key, "ours"].known
-        write(ax, 1, y - 0.14 * row, texts[key][0], size, known, color=INK if known else GREY, **how)
-        write(ax, 1, y + 0.24 * row, texts[key][1], SMALL, color=GREY, **how)
+        where: dict[str, Any] = {"transform": beside(ax, 0.12), "ha": "left"}
+        for line, text in enumerate(texts[key]):
+            bold = line == 0 and loads[key, "ours"].known
+            middle = y + LINE * (line - (len(texts[key]) - 1) / 2)
+            write(ax, 1, middle, text, SMALL if line else size, bold, color=INK if bold else GREY, **where)
     labels_left(ax, ys, names)
     return ax
 
@@ -122,31 +130,35 @@ def _load(work: pd.DataFrame, key: str, side: str) -> _Load:
     return _Load({kind: float(known[kind]) for kind in KINDS if kind in known}, int(own["fte"].isna().sum()))
 
 
-def _ours(one: _Load, available: float) -> str:
-    """What stands beside our bar: "2.4, 0.8 over + 2 not estimated"."""
+def _words(ours: _Load, theirs: _Load, available: float) -> list[str]:
+    """What stands beside a candidate's bars, line by line: "3.5 or more, 1.9 too many;", "1 task not …"."""
+    over = ours.total - available
+    first = _sum(ours) + (f", {full_time(over)} too many" if over >= LEAST else "")
+    lines = [first] if not (ours.known and ours.open) else [f"{first};", _open(ours)]
+    return [
+        *lines,
+        f"theirs: {_sum(theirs)}" + (f"; {_open(theirs)}" if theirs.known and theirs.open else ""),
+    ]
+
+
+def _sum(one: _Load) -> str:
+    """Give the people of a side, or say that nothing is recorded or estimated."""
     if not one.known:
         return _open(one) or "no work recorded"
-    over = one.total - available
-    return (
-        _people(one.total)
-        + (f", {_people(over)} over" if over >= LEAST else "")
-        + (f" + {_open(one)}" if one.open else "")
-    )
+    return full_time(one.total) + (" or more" if one.open else "")
 
 
-def _people(number: float) -> str:
-    """Give full-time people with one decimal, or two where it takes them."""
-    return f"{number:,.2f}".removesuffix("0") if number else "0"
+def full_time(people: float) -> str:
+    """Give full-time people with one decimal, or two where it takes them.
 
-
-def _theirs(one: _Load) -> str:
-    if not one.known:
-        return f"theirs: {_open(one) or 'no work recorded'}"
-    return f"theirs: {_people(one.total)}" + (f" + {_open(one)}" if one.open else "")
+    >>> full_time(2), full_time(0.35), full_time(0)
+    ('2.0', '0.35', '0.0')
+    """
+    return f"{people:,.2f}".removesuffix("0")
 
 
 def _open(one: _Load) -> str:
-    return f"{one.open} not estimated" if one.open else ""
+    return f"{count(one.open, 'task')} not estimated" if one.open else ""
 
 
 def _scale(ax: Axes, most: float, height: float, available: float) -> None:
@@ -169,7 +181,7 @@ def _scale(ax: Axes, most: float, height: float, available: float) -> None:
     if available == available:
         ax.axvline(available, color=IDEAL, linewidth=2.2, zorder=3, gid="available")
         share = available / (most * 1.12)
-        text = f"we have {_people(available)}"
+        text = f"we have {full_time(available)}"
         side = "right" if share > 0.5 else "left"
         write(
             ax,
@@ -197,13 +209,13 @@ def _key(ax: Axes, work: pd.DataFrame, left: float) -> None:
 
 
 def _bars(ax: Axes, key: str, y: float, row: float, one: _Load, available: float) -> None:
-    """Draw our bar by kind, the stub of what is not estimated, and a line over what is too much."""
+    """Draw our bar by kind, the sign of what is not estimated, and a line over what is too much."""
     high, top, start = 0.36 * row, y - 0.32 * row, 0.0
     for kind, people in one.by_kind.items():
         how: dict[str, Any] = {"facecolor": KINDS[kind], "edgecolor": GREY, "linewidth": 0.5, "zorder": 2}
         ax.add_patch(Rectangle((start, top), people, high, gid=f"{key}:{kind}", **how))
         start += people
-    _stub(ax, f"{key}:ours:open", start, top, high, one)
+    _sign(ax, f"{key}:ours:open", start, top + high / 2, one)
     if one.total - available >= LEAST:
         line: dict[str, Any] = {"color": OVER, "linewidth": 2.6, "solid_capstyle": "butt", "zorder": 4}
         ax.plot([available, one.total], [top - 0.03] * 2, gid=f"{key}:over", **line)
@@ -215,13 +227,16 @@ def _outline(ax: Axes, key: str, y: float, row: float, one: _Load, colour: str) 
     if one.total:
         how: dict[str, Any] = {"facecolor": PAPER, "edgecolor": colour, "linewidth": 1.3, "zorder": 2}
         ax.add_patch(Rectangle((0, top), one.total, high, gid=f"{key}:theirs", **how))
-    _stub(ax, f"{key}:theirs:open", one.total, top, high, one)
+    _sign(ax, f"{key}:theirs:open", one.total, top + high / 2, one)
 
 
-def _stub(ax: Axes, gid: str, start: float, top: float, high: float, one: _Load) -> None:
-    """Draw a hatched stub after a bar where tasks have no number."""
+def _sign(ax: Axes, gid: str, end: float, y: float, one: _Load) -> None:
+    """Write a question mark, which has no length, after a bar where tasks have no number."""
     if one.open:
-        low, end = ax.get_xlim()
-        stub = STUB * (end - low) / inches_wide(ax)
-        how: dict[str, Any] = {"facecolor": PAPER, "edgecolor": HATCH, "hatch": "//////", "linewidth": 0.8}
-        ax.add_patch(Rectangle((start, top), stub, high, gid=gid, zorder=2, clip_on=False, **how))
+        how: dict[str, Any] = {"transform": _right(ax, SIGN), "color": GREY, "ha": "left", "zorder": 5}
+        write(ax, end, y, "?", SMALL, True, gid=gid, **how)
+
+
+def _right(ax: Axes, inches: float) -> Transform:
+    """Give the transform of data moved right by inches."""
+    return offset_copy(ax.transData, ax.get_figure(root=True), inches, 0)

@@ -1,7 +1,9 @@
 """What to raise at the next joint meeting: as an exhibit, and as a page one can print."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -29,11 +31,15 @@ li { break-inside: avoid; margin: 0 0 10px; overflow-wrap: anywhere; }
 
 
 @dataclass(frozen=True)
-class AgendaPage:
-    """A page to print: the key of the candidate it is about, and its HTML, complete without a network."""
+class AgendaPages:
+    """Two pages to print about a candidate, complete without a network: for the joint table, and for us.
+
+    The page for them holds the questions alone; the reasons, and what we settle among ourselves, are ours.
+    """
 
     candidate: str
-    html: str
+    for_them: str
+    for_us: str
 
 
 @exhibit()
@@ -63,8 +69,8 @@ def agenda(case: Case, candidate: str | None = None) -> Exhibit:
     return Exhibit(headline, table, caption=ORDER)
 
 
-def agenda_page(case: Case, candidate: str | None = None) -> AgendaPage:
-    """Give the agenda as a page to print, with room for answers; the best candidate unless told.
+def agenda_pages(case: Case, candidate: str | None = None) -> AgendaPages:
+    """Give the agenda as pages to print, with room for answers; the best candidate unless told.
 
     Raises ValueError when there is no such candidate, or none at all.
     """
@@ -72,23 +78,32 @@ def agenda_page(case: Case, candidate: str | None = None) -> AgendaPage:
         raise ValueError("There is no candidate yet to meet. Add one with the form in notebook 2.")
     key = find(case, candidate)
     items, called = _items(case, key), escape(full_names(case)[key])
-    us = escape(str(case.company["name"].iloc[0]))
-    blocks = [_block(WHOM[whom], items[items["whom"] == whom]) for whom in WHOM]
-    body = f"<h1>Questions for the next joint meeting with {called}</h1>"
-    body += f"<p class='quiet'>{us} · {ORDER}</p><p class='quiet'>{escape(fictional(case))}</p>"
-    title = f"<title>Joint meeting with {called}</title>"
-    head = f"<meta charset='utf-8'>{title}<style>{STYLE}</style>"
-    html = f"<!doctype html><html lang='en'><head>{head}</head><body>{body}{''.join(blocks)}</body></html>"
-    return AgendaPage(key, html)
-
-
-def _block(title: str, items: pd.DataFrame) -> str:
-    lines = "".join(
-        f"<li><p><b>{escape(row.question)}</b></p><p class='quiet'>{PART_TITLES[row.part]}: "
-        f"{escape(row.why)}</p><div class='answer'></div></li>"
-        for row in records(items)
+    asked, settled = items[items["whom"] == "them"], items[items["whom"] == "us"]
+    questions = _list(asked, lambda row: "<div class='answer'></div>")
+    ours = f"<h2>{WHOM['them']}</h2>{_list(asked, _why)}<h2>{WHOM['us']}</h2>{_list(settled, _why)}"
+    return AgendaPages(
+        key,
+        _page(case, f"Questions for the joint meeting with {called}", "", questions),
+        _page(case, f"For us only: the joint meeting with {called}", ORDER, ours),
     )
-    return f"<h2>{title}</h2>" + (f"<ol>{lines}</ol>" if lines else "<p>Nothing is left.</p>")
+
+
+def _page(case: Case, title: str, words: str, body: str) -> str:
+    us = escape(str(case.company["name"].iloc[0]))
+    lines = "".join(f"<p class='quiet'>{line}</p>" for line in (us, words, escape(fictional(case))) if line)
+    head = f"<meta charset='utf-8'><title>{title}</title><style>{STYLE}</style>"
+    return (
+        f"<!doctype html><html lang='en'><head>{head}</head><body><h1>{title}</h1>{lines}{body}</body></html>"
+    )
+
+
+def _why(row: Any) -> str:
+    return f"<p class='quiet'>{PART_TITLES[row.part]}: {escape(row.why)}</p>"
+
+
+def _list(items: pd.DataFrame, below: Callable[[Any], str]) -> str:
+    lines = "".join(f"<li><p><b>{escape(row.question)}</b></p>{below(row)}</li>" for row in records(items))
+    return f"<ol>{lines}</ol>" if lines else "<p>Nothing is left.</p>"
 
 
 def _items(case: Case, key: str) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from partnerlib.question import PART_TITLES
 from partnerlib.words import brief, count, whole
 
 NO_DECISION = "No decision is recorded yet. Record one with the form of notebook 5."
-VERDICTS = {"choose": "{} was chosen", "nobody": "Nobody was chosen", "wait": "The decision was to wait"}
+VERDICTS = {"choose": "{} was chosen", "nobody": "nobody was chosen", "wait": "wait, and decide later"}
 FINGERPRINTS = re.compile(r"ideal ([0-9a-f]{64}), data ([0-9a-f]{64})")
 SHOWN_DIGITS = 16
 NONE_GIVEN = "none given"
@@ -35,7 +35,7 @@ def decision(case: Case) -> Exhibit:
         "Exit terms": _given(row["exit_terms"]),
     }
     facts |= _acknowledged(case, row)
-    headline = f"{_verdict(case, row)} on {day(row['decided_on'])} by {row['decided_by']}."
+    headline = f"Decided on {day(row['decided_on'])} by {row['decided_by']}: {_verdict(case, row)}."
     table = pd.DataFrame(facts.items(), columns=["The decision", "As recorded"])
     return Exhibit(headline, table, notes=_proofs(case, row))
 
@@ -47,7 +47,7 @@ def last_decision(case: Case) -> pd.Series:
 
 def _verdict(case: Case, row: pd.Series) -> str:
     chosen = names(case).get(str(row["candidate"]), "nobody")
-    return VERDICTS.get(row["verdict"], f"“{brief(row['verdict'])}” was decided on {{}}").format(chosen)
+    return VERDICTS.get(row["verdict"], f"“{brief(row['verdict'])}”, {{}}").format(chosen)
 
 
 def _given(cell: Any) -> str:
@@ -97,7 +97,8 @@ def review(case: Case, then: Case | None = None) -> Exhibit:
     row = last_decision(then)
     key = str(row["candidate"])
     if key not in set(then.candidates["candidate"]) or key not in set(case.candidates["candidate"]):
-        return Exhibit(f"{_verdict(then, row)} on {day(row['decided_on'])}; there is no candidate to review.")
+        decided = f"Decided on {day(row['decided_on'])}: {_verdict(then, row)}"
+        return Exhibit(f"{decided}; there is no candidate to review.")
     before, now = (_standing(each, key) for each in (then, case))
     changed = _changed(_found(then, key), _found(case, key))
     called = names(case)[key]

@@ -14,8 +14,9 @@ from partnerlib.words import count, listing
 
 SHOWN_DIGITS = 16
 UNCHANGED = "Unchanged since: the fingerprint saved then is that of the ideal used here."
-NOT_SAVED = (
-    "The ideal has not been saved yet. Save it, with the form in notebook 1, before you meet a candidate."
+NOT_FROZEN = (
+    "The ideal is not frozen yet, so its date is not on record. Freeze it, with the form in notebook 1, "
+    "before you meet a candidate."
 )
 
 
@@ -27,7 +28,7 @@ def written_first(case: Case) -> Exhibit:
     """
     history = case.profile_history.sort_values("saved_at")
     if history.empty:
-        return Exhibit(NOT_SAVED)
+        return Exhibit(NOT_FROZEN)
     first = history.iloc[0]
     rows = [_row(case, row, first["saved_at"]) for row in records(case.candidates)]
     written = f"The ideal was written on {day(first['saved_at'])} by {first['saved_by']}{_among(rows)}."
@@ -80,7 +81,7 @@ def versions(case: Case) -> Exhibit:
     """List every dated version of the ideal: when, by whom, why, and whether it is the one used here."""
     history = case.profile_history.sort_values("saved_at")
     if history.empty:
-        return Exhibit("The ideal has not been frozen yet. Freeze it before you meet a candidate.")
+        return Exhibit("The ideal has no dated version yet.")
     rows = [
         {
             "Version": number,

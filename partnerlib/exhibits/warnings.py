@@ -73,16 +73,17 @@ def _board_table(
 ) -> pd.DataFrame:
     counts = found.groupby("candidate")["status"].value_counts().unstack(fill_value=0)
     counts = counts.reindex(columns=list(findings.STATUSES), fill_value=0)
-    cells = {
-        (row.candidate, row.part): f"{STATUS[row.status][0]} {tenth(estimated(row.score, row.estimated))}"
-        for row in records(board)
-    }
+    cells = {(row.candidate, row.part): f"{STATUS[row.status][0]} {_score(row)}" for row in records(board)}
     rows = [
         {"Candidate": full[key], "Stops": counts["stop"][key], "Warnings": counts["warn"][key]}
         | {PART_TITLES[part]: cells[key, part] for part in PART_KEYS}
         for key in order
     ]
     return pd.DataFrame(rows)
+
+
+def _score(row: Any) -> str:
+    return tenth(estimated(row.score, row.estimated)) if row.score == row.score else "no criteria"
 
 
 def _board_headline(found: pd.DataFrame, called: dict[str, str], order: list[str]) -> str:
@@ -117,7 +118,7 @@ def warnings(case: Case, candidate: str | None = None) -> Exhibit:
     found = found[found["candidate"] == key]
     order = found["status"].map(list(findings.STATUSES).index)
     found = found.iloc[order.argsort(kind="stable")]
-    told = found[found["status"] != "pass"]
+    told = _merged(found[found["status"] != "pass"])
     table = pd.DataFrame(
         {
             "Finding": STATUS[row.status],
@@ -132,7 +133,13 @@ def warnings(case: Case, candidate: str | None = None) -> Exhibit:
     called = names(case)[key]
     note = f"Checked and fine: {'; '.join(dict.fromkeys(fine))}." if fine else ""
     caption = f"What the recorded facts about {called} warn of."
-    return Exhibit(_headline(found, called), table, caption=caption, notes=(note,) if note else ())
+    return Exhibit(_headline(_merged(found), called), table, caption=caption, notes=(note,) if note else ())
+
+
+def _merged(found: pd.DataFrame) -> pd.DataFrame:
+    """Findings that say the same once; what nobody has rated is no fact, and notebook 2 counts it."""
+    unrated = (found["check"] == "optimism") & (found["status"] == "unknown")
+    return found[~unrated].drop_duplicates(["status", "sentence"])
 
 
 def _place(row: Any) -> str:

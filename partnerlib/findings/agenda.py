@@ -43,7 +43,7 @@ def agenda(case: Case, candidate: str) -> pd.DataFrame:
     if candidate not in keys:
         raise ValueError(f"There is no candidate {candidate!r}; there are {', '.join(keys) or 'none yet'}.")
     items = list(_of_findings(case, candidate))
-    items += _of_criteria(case, candidate, items)
+    items += _of_criteria(case, candidate)
     weight = dict(zip(case.parts["part"], case.parts["weight"], strict=True))
     items.sort(key=lambda i: (STATUSES.index(i.status), -weight[i.part], PART_KEYS.index(i.part)))
     asked = {(item.whom, item.question): item for item in reversed(items)}
@@ -61,17 +61,16 @@ def _of_findings(case: Case, candidate: str) -> Iterator[Item]:
         yield Item(whom, row["part"], row["side"], row["status"], question, row["sentence"])
 
 
-def _of_criteria(case: Case, candidate: str, asked: list[Item]) -> Iterator[Item]:
-    """Ask for criteria without any answer, but for ratings whose facts are asked for already."""
+def _of_criteria(case: Case, candidate: str) -> Iterator[Item]:
+    """Ask for criteria without any answer, but not for ratings."""
     if not weighs(case):
         return
-    covered = {(item.part, item.side) for item in asked}
-    rated = {rating.criterion: place for place, rating in ratings(case).items()}
+    rated = {rating.criterion for rating in ratings(case).values()}
     rows = scoring.gaps(case)
     rows = rows[(rows["candidate"] == candidate) & rows["level"].isna()]
     for row in records(rows.sort_values("points_to_gain", ascending=False, kind="stable")):
-        if rated.get(row["criterion"], NOWHERE) in covered:
-            continue
+        if row["criterion"] in rated:
+            continue  # the questions of the ledgers ask for the facts behind it
         unit = f" (in {brief(row['unit'])})" if row["unit"] else ""
         yield Item(
             US if row["side"] == OURS else THEM,

@@ -38,6 +38,13 @@ def _of_the_best(facts: Facts, own: Standing, amount: float) -> Verdict:
             "best of those looked at is not good enough.",
             "Look further before deciding; the upside does not mend the fit.",
         )
+    gain = own.expected_gain
+    if gain is not None and gain < 0:
+        return warn(
+            f"{own.name} ranks first, but its upside of {promised}, weighed by how likely it is, does not "
+            f"pay for our cost: {money(gain, facts.company.currency)} is left.",
+            "Lower the cost of trying, or find out what makes a launch more likely.",
+        )
     return passed(f"{own.name} ranks first with a fit of {whole(own.fit)} and an upside of {promised}.")
 
 

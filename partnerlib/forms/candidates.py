@@ -14,8 +14,8 @@ from partnerlib.forms.words import (
     as_typed,
     new_key,
     read_amount,
-    read_date,
     read_name,
+    read_past_date,
     read_percent,
     read_text,
 )
@@ -62,7 +62,7 @@ class CandidateForm(Form):
             "name": make("Name", self._read_new_name, required=True),
             "kind": make("Kind of company", read_text, hint="such as equipment distributor"),
             "employees": make("Employees", lambda text: read_amount(text, above=True), "people"),
-            "first_contact": make("First contact", read_date, "a date like 2026-10-05"),
+            "first_contact": make("First contact", read_past_date, "a date like 2026-10-05"),
             "upside": make("Three-year upside", read_amount, f"{money}, if all goes well"),
             "launch_probability": make("Chance that it launches", read_percent, "%, 0 to 100"),
             "our_cost": make("Our cost until then", read_amount, money),

@@ -23,6 +23,8 @@ SHORTEST = 10
 
 LONGEST = 150
 SEPARATOR = " | "
+NO_EXIT = "No exit terms are written above."
+NO_EXIT_NEXT = "Agree how to part before you sign: leaving later hurts both sides."
 NO_CANDIDATES = "There are no candidates yet. Add the first one in notebook 2."
 
 Place = tuple[str, str, str]
@@ -48,8 +50,10 @@ class Acknowledgement:
         how: dict[str, Any] = {"width": "560px", "label_width": "initial", "required": True}
         self.field = TextField("We go on because", read_reason, edited, **how)
         self.field.input.tooltip = f"Why we go on: {finding.sentence}"
-        said = f"<p><b>{escaped(head)}</b></p><p>{escaped(finding.sentence)}</p>"
-        todo = f"<p class='partner-quiet'>What to do: {escaped(finding.next)}</p>"
+        no_exit = finding.check == "exit_terms"
+        sentence, then = (NO_EXIT, NO_EXIT_NEXT) if no_exit else (finding.sentence, finding.next)
+        said = f"<p><b>{escaped(head)}</b></p><p>{escaped(sentence)}</p>"
+        todo = f"<p class='partner-quiet'>What to do: {escaped(then)}</p>"
         self.widget = stack(line(value=said + todo), self.field.widget)
         self.widget.add_class("partner-question")
 
@@ -178,7 +182,10 @@ class DecisionForm(Form):
         self._warnings.children = [block.widget for block in blocks.values()]
         for block in gone:
             close_all(block.widget)
-        words = f"{count(len(found), 'warning')} to answer, one by one"
+        stops = sum(finding.status == "stop" for finding in found)
+        numbers = [count(stops, "stop")] if stops else []
+        numbers += [count(len(found) - stops, "warning")] if len(found) > stops else []
+        words = f"{' and '.join(numbers)} to answer, one by one"
         tell(self.heading, words if found else "No warning to answer." if chosen else "")
 
     def _keep_reasons(self) -> None:
@@ -226,7 +233,7 @@ class DecisionForm(Form):
         return said
 
     def _save(self) -> None:
-        if not self._drafts():
+        if self._saves and not self._drafts():
             return self._nothing_new()
         wrong = self._wrong()
         if wrong:

@@ -28,7 +28,7 @@ TITLES = {
     "company": "Our company",
     "decisions": "Decisions",
 }
-HEADINGS = ("When", "Saved by", "What was said", "Note")
+HEADINGS = ("Said", "By", "What was said", "Saved")
 NOT_KNOWN = "not known"
 MOMENTS = ("recorded_at", "saved_at")
 
@@ -106,14 +106,13 @@ class HistoryView(View):
 def _told(table: str, rows: pd.DataFrame) -> str:
     """Every version of a record, the newest first, as a table in HTML; only what changed is repeated."""
     key = [name for name in TABLES[table].key if name not in MOMENTS]
-    columns = [name for name in TABLES[table].names if name not in key]
+    columns = [name for name in TABLES[table].names if name not in (*key, *MOMENTS)]
     lines, before = [], dict.fromkeys(columns, NOT_KNOWN)
     for saved in rows.to_dict("records"):
         said = {name: _cell(saved[name]) for name in columns}
         changed = "; ".join(f"{_word(name)}: {said[name]}" for name in columns if said[name] != before[name])
         said_words = "taken out" if saved["retracted"] else changed or "the same again"
-        when = f"{saved['kept_at'].day} {saved['kept_at']:%B %Y, %H:%M} UTC"
-        lines.append((when, saved["kept_by"], said_words, saved["why"]))
+        lines.append((*_said_when_by(saved), said_words, _kept(saved)))
         before = dict.fromkeys(columns, NOT_KNOWN) if saved["retracted"] else said
     head = "".join(f"<th scope='col'>{name}</th>" for name in HEADINGS)
     body = "".join(
@@ -122,6 +121,17 @@ def _told(table: str, rows: pd.DataFrame) -> str:
     versions = f"<p class='partner-quiet'>{count(len(lines), 'version')}, the newest first.</p>"
     rows_html = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
     return f"{versions}<table class='partner-history'>{rows_html}</table>"
+
+
+def _said_when_by(saved: Any) -> tuple[str, str]:
+    """When something was said and by whom: an answer and a version of the ideal say so themselves."""
+    when = saved.get("recorded_at", saved.get("saved_at", saved["kept_at"]))
+    return _cell(when), str(saved.get("assessor", saved.get("saved_by", saved["kept_by"])))
+
+
+def _kept(saved: Any) -> str:
+    """When a row came into the store, by whom and why."""
+    return f"{_cell(saved['kept_at'])}, {saved['kept_by']}" + (f": {saved['why']}" if saved["why"] else "")
 
 
 def _word(column: str) -> str:

@@ -88,7 +88,11 @@ def read_amount(text: str, above: bool = False) -> float:
 
 def read_percent(text: str) -> float:
     """Read a percentage from 0 to 100 as a share from 0 to 1; ValueError says in words what is wrong."""
-    number = read_number(text.strip().removesuffix("%"))
+    bare = text.strip().removesuffix("%")
+    number = read_number(bare)
+    if 0 < number < 1 and bare == text.strip():
+        meant = shown(round(100 * number, 10))
+        raise ValueError(f"write {meant} if you mean {meant} %, or {bare}% if you mean so little")
     if not 0 <= number <= 100:
         raise ValueError(f"{shown(number)} is no percentage: write a number from 0 to 100")
     return round(number / 100, 12)
@@ -100,6 +104,14 @@ def read_date(text: str) -> dt.date:
         day = _DATE.read(text.strip())
     except ValueError:
         raise ValueError(f"{_clipped(text.strip())} is not a date: write it like 2026-10-05") from None
+    return day
+
+
+def read_past_date(text: str) -> dt.date:
+    """Read a date of something that has happened; ValueError says in words what is wrong."""
+    day = read_date(text)
+    if day > dt.date.today():
+        raise ValueError("this day is still to come: leave it empty until then")
     return day
 
 
