@@ -101,10 +101,11 @@ class Store:
             new, out = _typed(case, rows), _to_take_out(before, gone or {})
             if all(frame.empty for frame in (*new.values(), *out.values())):
                 raise StoreError("There is nothing to save.")
-            _refuse_backdating({*new, *out}, new)
+            _refuse_backdating({*new, *out}, [*_decided_on(new), *_decided_on(out)])
             for touched in (new, out):
                 self._refuse_what_is_newer(connection, case, touched, seen)
             after = before.replace(**_merged(before.tables, new, out))
+            _refuse_unsaying(out, after)
             batch = self._insert(connection, case, by, note)
             for name, frame in out.items():
                 self._insert_rows(connection, batch, name, frame, retracted=True)
@@ -369,13 +370,27 @@ def _last_version(case: Case) -> pd.Series | None:
     return None if history.empty else history.sort_values("saved_at").iloc[-1]
 
 
-def _refuse_backdating(tables: Collection[str], new: Mapping[str, pd.DataFrame]) -> None:
+def _decided_on(rows: Mapping[str, pd.DataFrame]) -> list[pd.Timestamp]:
+    return list(rows["decisions"]["decided_on"]) if "decisions" in rows else []
+
+
+def _refuse_backdating(tables: Collection[str], decided_on: Iterable[pd.Timestamp]) -> None:
     """Refuse dates that only the store gives, because they are proofs."""
     if HISTORY in tables:
         raise StoreError("The history of the ideal is written by freezing it, never by hand.")
-    for day in new["decisions"]["decided_on"] if "decisions" in new else ():
+    for day in decided_on:
         if abs((_now().date() - day.date()).days) > 1:
-            raise StoreError(f"A decision is recorded on the day it is taken, not dated {day:%Y-%m-%d}.")
+            raise StoreError(
+                f"A decision is recorded and changed on the day it is taken; {day:%Y-%m-%d} is another day."
+            )
+
+
+def _refuse_unsaying(out: Mapping[str, pd.DataFrame], after: Case) -> None:
+    """Refuse to take out answers alone: they go with their criterion or candidate, or are answered anew."""
+    said = out.get("assessments", after.assessments.head(0))
+    stays = said["criterion"].isin(after.profile["criterion"])
+    if (stays & said["candidate"].isin(after.candidates["candidate"])).any():
+        raise StoreError("Answers are never taken out: answer anew, or undo the save.")
 
 
 def _stored_cells(table: str, typed: pd.DataFrame) -> pd.DataFrame:

@@ -99,9 +99,10 @@ class Workbook:
     def at_decision(self) -> Case | None:
         """The case as it stood when the last decision was recorded; None while there is none."""
         with _told():
+            decisions = self.case.decisions.sort_values("decided_on", kind="stable").tail(1)
             saved = self.store.history(self.name, "decisions")
-            saved = saved[~saved["retracted"]]
-            return self.store.load(self.name, saved["kept_at"].iloc[-1]) if len(saved) else None
+            first = saved[~saved["retracted"]].merge(decisions.astype(saved[list(decisions)].dtypes))
+            return self.store.load(self.name, first["kept_at"].iloc[0]) if len(first) else None
 
     def print_agenda(self, candidate: str | None = None, folder: str | Path | None = None) -> Pages:
         """Write the questions for the next joint meeting as pages to print; the best candidate unless told.

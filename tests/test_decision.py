@@ -48,19 +48,19 @@ def filled(book: Workbook, candidate: str = "nor", answer: str = REASON) -> Deci
     return form
 
 
-def warned(case: Case, candidate: str) -> set[tuple[str, str]]:
-    """Check and side of every stop and warning."""
+def warned(case: Case, candidate: str) -> set[tuple[str, str, str]]:
+    """Part, check and side of every stop and warning."""
     found = findings.check(case).query("candidate == @candidate and status in ('stop', 'warn')")
-    return set(zip(found["check"], found["side"], strict=True))
+    return set(zip(found["part"], found["check"], found["side"], strict=True))
 
 
 class TestForm:
     def test_every_stop_and_warning_is_asked_one_by_one_and_no_exit_terms_too(self, book: Workbook) -> None:
         form = book.decide()
-        for candidate in ("nor", "tit"):
+        for candidate in ("nor", "qui", "tit"):
             form.candidate.value = candidate
             asked = {place[1:] for place in form._blocks}
-            assert asked == warned(book.case, candidate) | {("exit_terms", "both")}
+            assert asked == warned(book.case, candidate) | {("ideal", "exit_terms", "both")}
         assert words(form.heading) == "7 stops and 16 warnings to answer, one by one"
 
     def test_stops_come_first(self, book: Workbook) -> None:
@@ -73,9 +73,9 @@ class TestForm:
     def test_exit_terms_typed_take_their_warning_away(self, book: Workbook) -> None:
         form = book.decide()
         form.candidate.value = "nor"
-        assert ("nor", "exit_terms", "both") in form._blocks
+        assert ("nor", "ideal", "exit_terms", "both") in form._blocks
         form.fields["exit_terms"].input.value = "Ninety days' notice"
-        assert ("nor", "exit_terms", "both") not in form._blocks
+        assert ("nor", "ideal", "exit_terms", "both") not in form._blocks
 
     def test_a_choice_is_recorded_with_its_reasons_and_fingerprints(self, book: Workbook) -> None:
         before = book.case
@@ -89,13 +89,13 @@ class TestForm:
         assert row["decided_on"].date() == dt.date.today()
         assert row["fingerprint"] == f"ideal {before.profile_fingerprint}, data {before.data_fingerprint}"
         lines = [line.split(" | ") for line in row["acknowledged"].splitlines()]
-        assert {(check, side) for _, _, side, check, _ in lines} == warned(before, "nor")
+        assert {(part, check, side) for _, part, side, check, _ in lines} == warned(before, "nor")
         assert {reason for *_, reason in lines} == {REASON}
         assert "Northmere Refrigeration Supply was chosen" in words(form.last)
 
     def test_what_is_not_answered_is_refused_each_by_name_and_nothing_is_kept(self, book: Workbook) -> None:
         form = filled(book)
-        skipped = form._blocks["nor", "capacity", "ours"]
+        skipped = form._blocks["nor", "jointly", "capacity", "ours"]
         skipped.field.input.value = ""
         form.fields["rationale"].input.value = ""
         form.who.input.value = " "
@@ -170,7 +170,27 @@ class TestForm:
         form.save_button.click()
         assert "Helena Strand, their champion, has authority 2 of 10" in words(form.status)
         assert book.case.decisions.empty
-        assert form._blocks["nor", "capacity", "ours"].field.text == REASON
+        assert form._blocks["nor", "jointly", "capacity", "ours"].field.text == REASON
+
+    def test_a_reason_answers_only_what_it_was_written_for(self, book: Workbook) -> None:
+        form = filled(book)
+        row = book.case.work.query("candidate == 'nor' and side == 'ours'").iloc[0].to_dict()
+        for fte in (5.0, row["fte"]):
+            book.save({"work": [row | {"fte": fte}]}, "Ravi")
+            if fte == 5.0:
+                assert form._blocks["nor", "jointly", "capacity", "ours"].finding.status == "stop"
+                assert form._blocks["nor", "jointly", "capacity", "ours"].field.text == ""
+        assert form._blocks["nor", "jointly", "capacity", "ours"].field.text == REASON
+
+    def test_somebody_elses_decision_of_the_day_is_replaced_only_knowingly(self, book: Workbook) -> None:
+        filled(book).save_button.click()
+        form = filled(book, "har")
+        form.who.input.value = "Anna"
+        form.save_button.click()
+        assert "The board has recorded a decision today." in words(form.status)
+        assert book.case.decisions["candidate"].tolist() == ["nor"]
+        form.save_button.click()
+        assert book.case.decisions["candidate"].tolist() == ["har"]
 
     def test_hostile_text_is_shown_as_text_and_kept_on_its_line(self, book: Workbook) -> None:
         form = filled(book, answer=HOSTILE)
@@ -242,15 +262,61 @@ class TestReview:
         assert table[capacity] == f"Accepted because: {REASON}"
         assert table["Exit terms"] == "Ninety days' notice by either side."
 
+    def test_warnings_without_an_answer_are_named(self, book: Workbook) -> None:
+        row = {"decided_on": dt.date.today(), "decided_by": "Eve", "candidate": "tit", "verdict": "choose"}
+        book.save({"decisions": [row | {"exit_terms": "Ninety days' notice"}]}, "Eve")
+        shown = exhibits.decision(book.case, book.at_decision)
+        left = len(warned(book.case, "tit"))
+        assert shown.headline.endswith(f"{left} warnings were not answered.")
+        assert shown.table["As recorded"].tolist().count("NOT ANSWERED") == left
+
+    def test_a_fingerprint_that_is_not_of_that_day_is_told(self, book: Workbook) -> None:
+        filled(book).save_button.click()
+        row = book.case.decisions.iloc[0].to_dict()
+        fake = f"ideal {'a' * 64}, data {'b' * 64}"
+        book.save({"decisions": [row | {"fingerprint": fake}]}, "Eve")
+        notes = exhibits.decision(book.case, book.at_decision).notes
+        assert notes[0].endswith("which is not that of what was recorded at the time.")
+        assert notes[1].endswith("which is not that of what was recorded at the time.")
+
+    def test_a_decision_taken_back_is_not_reviewed(self, book: Workbook) -> None:
+        form = filled(book)
+        form.save_button.click()
+        first = book.at_decision
+        book.save({"candidates": [book.case.candidates.iloc[0].to_dict() | {"upside": 123}]}, "Ravi")
+        form.verdict.value = "wait"
+        form.fields["rationale"].input.value = "The budget fell away."
+        form.save_button.click()
+        form.undo_button.click()
+        assert book.at_decision == first
+        form.undo_button.click()
+        assert book.at_decision is None
+
+    def test_a_fact_of_the_candidate_that_changed_is_shown(self, book: Workbook) -> None:
+        filled(book).save_button.click()
+        row = book.case.candidates.set_index("candidate").loc["nor"].to_dict() | {"candidate": "nor"}
+        book.save({"candidates": [row | {"first_contact": "2026-09-20", "upside": 2e6}]}, "Ravi")
+        table = exhibits.review(book.case, book.at_decision).table.set_index("What")
+        assert table.loc["First contact"].tolist() == ["18 September 2026", "20 September 2026"]
+        assert table.loc["Upside"].tolist() == ["2,400,000", "2,000,000"]
+
+    def test_a_first_contact_moved_afterwards_and_an_imported_date_are_told(self, book: Workbook) -> None:
+        row = book.case.candidates.set_index("candidate").loc["tit"].to_dict() | {"candidate": "tit"}
+        book.save({"candidates": [row | {"first_contact": "2026-09-20"}]}, "Eve")
+        histories = book.history("candidates"), book.history("profile_history")
+        notes = exhibits.written_first(book.case, *histories).notes
+        moved = "with Titanor Global Logistics was changed from 2 September 2026 to 20 September 2026 by Eve"
+        assert any(note.startswith(f"The first contact {moved}") for note in notes)
+        assert any("14 September 2026 is the date in a folder that was imported" in note for note in notes)
+
     def test_a_decision_of_another_hand_is_shown_as_it_is(self) -> None:
         case = Case.from_folder(DATA / "larkspur")
         row = {"decided_on": "2026-12-01", "decided_by": "Board", "candidate": "nor", "verdict": "go ahead"}
         row |= {"acknowledged": "all of it", "fingerprint": "f00d"}
         case = case.replace(decisions=pd.DataFrame([row]).reindex(columns=case.decisions.columns))
         shown = exhibits.decision(case)
-        assert (
-            shown.headline
-            == "Decided on 1 December 2026 by Board: “go ahead”, Northmere Refrigeration Supply."
+        assert shown.headline.startswith(
+            "Decided on 1 December 2026 by Board: “go ahead”, Northmere Refrigeration Supply."
         )
         assert shown.notes[0] == "This decision keeps no fingerprint that can be checked."
         assert shown.table.set_index("The decision")["As recorded"]["Acknowledged"] == "all of it"

@@ -324,6 +324,16 @@ class TestPeople:
         form.save_button.click()
         assert pd.isna(rows(book, "people").at["Olaf Berg", "authority"])
 
+    def test_who_is_renamed_is_told_and_many_are_counted(self, form: LedgerForm, book: Workbook) -> None:
+        put(form, "Mirela Dobre", person="Jonas Wehrli", role="CEO")
+        form.save_button.click()
+        said = f"✓ Saved 1 person (Mirela Dobre renamed to Jonas Wehrli) for {NOR} by Ravi"
+        assert words(form.status).startswith(said)
+        for name in ("Jonas Wehrli", "Helena Strand", "Olaf Berg"):
+            put(form, name, person=f"{name} jr")
+        form.save_button.click()
+        assert words(form.status).startswith(f"✓ Saved 3 people (3 renamed) for {NOR} by Ravi")
+
     def test_names_may_be_swapped(self, form: LedgerForm, book: Workbook) -> None:
         strand, berg = card(form, "Helena Strand"), card(form, "Olaf Berg")
         strand.inputs["person"].value, berg.inputs["person"].value = "Olaf Berg", "Helena Strand"
@@ -341,7 +351,7 @@ class TestPeople:
         card(form, "Olaf Berg").remove.click()
         put(form, "Helena Strand", person="Olaf Berg")
         form.save_button.click()
-        assert "Saved 2 people (1 removed)" in words(form.status)
+        assert "Saved 2 people (1 removed, Helena Strand renamed to Olaf Berg) for" in words(form.status)
         assert rows(book, "people").query("side == 'theirs'")["kind"].to_dict() == {"Olaf Berg": "champion"}
         assert words(form.unsaved) == "Unsaved: nothing"
         assert form.ledger.label == "People 2"
@@ -366,6 +376,28 @@ class TestPeople:
         assert form.ledger.label == "People 3"
         form.candidate.value = "tit"
         assert form.ledger.label == "People 0"
+
+    def test_a_ledger_with_a_problem_is_marked_until_it_is_mended(self, book: Workbook) -> None:
+        form = opened(book, "work")
+        put(form, "Training", fte="x")
+        form.ledger.value = "people"
+        labels = dict((table, label) for label, table in form.ledger.options)  # noqa: C402
+        assert (labels["work"], labels["people"]) == ("Work 2 ⚠", "People 3")
+        form.candidate.value = "tit"
+        assert "⚠" not in "".join(label for label, _ in form.ledger.options)
+        form.candidate.value, form.ledger.value = "nor", "work"
+        put(form, "Training", fte="2")
+        assert form.ledger.label == "Work 2"
+
+    def test_what_is_needed_is_marked_once_a_save_was_tried(self, book: Workbook) -> None:
+        form = opened(book, "work")
+        new = add(form, "theirs", task="Audit")
+        assert (form.ledger.label, words(new.note)) == ("Work 3", "")
+        form.save_button.click()
+        assert "Nothing was saved" in words(form.status)
+        assert (form.ledger.label, words(new.note)) == ("Work 3 ⚠", "⚠ Kind: this is needed")
+        new.inputs["kind"].value = "process"
+        assert (form.ledger.label, words(new.note)) == ("Work 3", "")
 
     def test_an_empty_new_card_is_nothing_and_stands_only_once(
         self, form: LedgerForm, book: Workbook
@@ -399,7 +431,10 @@ class TestReasons:
         assert card(form, "Proof of cold").inputs["rank"].value == "primary"
         assert "Reach: Rank primary → secondary" in words(form.unsaved)
         assert "Fame: Rank secondary → primary" in words(form.unsaved)
+        assert words(card(form, "Reach").note) == "now secondary, because “Fame” is primary"
+        assert words(card(form, "Fame").note) == words(card(form, "Proof of cold").note) == ""
         form.save_button.click()
+        assert words(card(form, "Reach").note) == ""
         ranks = rows(book, "reasons")["rank"].to_dict()
         assert ranks == {"Reach": "secondary", "Fame": "primary", "Proof of cold": "primary"}
 
@@ -418,6 +453,8 @@ class TestReasons:
         put(form, "Reach", rank="secondary")
         problem = form.view.boxes["ours", ""].problem
         assert words(problem) == "⚠ no reason is primary: choose the one main reason"
+        assert form.ledger.label == "Reasons 3 ⚠"
+        assert words(card(form, "Reach").note) == ""
         form.save_button.click()
         assert f"Reasons, ours, {NOR}: no reason is primary" in words(form.status)
         assert book.case == before

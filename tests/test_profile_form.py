@@ -140,6 +140,13 @@ class TestRanges:
             ({"ideal_high": 11.0, "must_high": 12.0},
              ["ideal to: 11 is off the scale 0 to 10", "must-have to: 12 is off the scale 0 to 10"]),
             ({"scale_low": None, "ideal_high": 11.0}, []),
+            ({"ideal_low": 6.0, "must_low": 7.0, "must_high": 11.0},
+             ["must-have to: 11 is off the scale 0 to 10", "“ideal from” is above “ideal to”",
+              "“must-have from” is above “ideal from”"]),
+            ({"ideal_low": 6.0, "ideal_high": 4.0, "must_low": 5.5, "must_high": 4.5},
+             ["“ideal from” is above “ideal to”", "“must-have from” is above “must-have to”"]),
+            ({"scale_high": 0.0, "ideal_low": 6.0},
+             ["the scale ends where it begins or before", "“ideal from” is above “ideal to”"]),
         ],
     )  # fmt: skip
     def test_ends_in_order(self, changed: dict[str, float], said: list[str]) -> None:
@@ -269,9 +276,7 @@ class TestChanging:
         row = form._rows["field_reps"]
         put(row, **new)
         assert words(row.problem) == ""
-        assert "label of Field staff in our regions Field staff in our regions → Sales staff" in words(
-            form.unsaved
-        )
+        assert "Unsaved: Field staff in our regions renamed to Sales staff; side" in words(form.unsaved)
         assert "side of Field staff in our regions both → theirs" in words(form.unsaved)
         form.save_button.click()
         after = saved(book, "field_reps")
@@ -335,6 +340,30 @@ class TestChanging:
         put(row, ideal_low="20", must_low="10")
         assert "partner-curve-stale" not in row.drawing.value
         assert line_of(row.drawing.value, "must") == [(pytest.approx(LEFT + 21.4, abs=0.06),) * 2]
+
+    def test_all_that_is_wrong_with_a_row_is_told_at_once(self, book: Workbook) -> None:
+        row = opened(book)._rows["shared_customers"]
+        put(row, weight="x", ideal_low="70", must_low="80", scale_high="90")
+        rests = "; ".join(row.rests.off(0, 90))
+        assert words(row.problem) == (
+            "⚠ weight: 'x' is not a number: write one such as 3 or 1.5; “ideal from” is above “ideal to”; "
+            "“must-have from” is above “ideal from”" + f"; {rests}" * bool(rests)
+        )
+        assert "partner-curve-stale" in row.drawing.value
+
+    def test_the_curve_greys_when_only_something_else_is_wrong(self, book: Workbook) -> None:
+        row = opened(book)._rows["shared_customers"]
+        put(row, weight="x")
+        assert "partner-curve-stale" in row.drawing.value
+        put(row, weight="1")
+        assert "partner-curve-stale" not in row.drawing.value
+
+    def test_the_two_ends_of_a_range_stay_side_by_side(self, book: Workbook) -> None:
+        row = opened(book)._rows["shared_customers"]
+        for columns in (("ideal_low", "ideal_high"), ("must_low", "must_high")):
+            inputs = tuple(row.fields[column].input for column in columns)
+            (pair,) = [pair for pair in row.ranges.children if pair.children == inputs]
+            assert pair.layout.flex_flow is None
 
     def test_discard_puts_everything_back(self, book: Workbook) -> None:
         form = opened(book)
@@ -422,6 +451,28 @@ class TestAdding:
         form.save_button.click()
         assert empty_book.case.profile_history.empty
 
+    def test_its_weight_is_1_unless_another_is_typed(self, empty_book: Workbook) -> None:
+        form = opened(empty_book)
+        assert form.new.fields["weight"].text == "1"
+        form.save_button.click()
+        assert words(form.status) == "Nothing new to save."
+        for label, weight in (("Depots", None), ("Shops", "3"), ("Vans", None)):
+            more = {"weight": weight} if weight else {}
+            put(form.new, label=label, scale_low="0", scale_high="20", ideal_low="3", ideal_high="8", **more)  # type: ignore[arg-type]
+            form.save_button.click()
+        assert [saved(empty_book, key)["weight"] for key in ("depots", "shops", "vans")] == [1, 3, 1]
+
+    def test_an_emptied_weight_is_asked_for(self, empty_book: Workbook) -> None:
+        form = opened(empty_book)
+        new_criterion(form, weight="", must_low="9", ideal_high="2")
+        form.save_button.click()
+        for said in (
+            "weight: this is needed",
+            "“ideal from” is above “ideal to”",
+            "“must-have from” is above",
+        ):
+            assert f"New criterion: {said}" in words(form.status)
+
 
 class TestRemoving:
     def test_it_says_what_goes_and_what_stays(self, book: Workbook) -> None:
@@ -506,6 +557,8 @@ class TestFreezing:
             "Not frozen yet: freeze it before you meet a candidate; later changes stay possible and are "
             "recorded as versions."
         )
+        new_criterion(form)
+        form.save_button.click()
         form.why.input.value = "Agreed by the board"
         form.freeze_button.click()
         case = empty_book.case
@@ -520,6 +573,7 @@ class TestFreezing:
 
     def test_undo_thaws(self, empty_book: Workbook) -> None:
         form = opened(empty_book)
+        form.freeze_button.click()
         form.freeze_button.click()
         form.undo_button.click()
         assert empty_book.case.profile_history.empty
@@ -556,10 +610,38 @@ class TestFreezing:
         form.weights["now"].input.value = "3"
         assert words(form.warning) == "⚠ The ideal is changed after 1 assessment, and it is not frozen yet."
 
-    def test_a_second_click_saves_nothing_more(self, empty_book: Workbook) -> None:
+    def test_a_second_click_saves_nothing_more_and_is_no_warning(self, book: Workbook) -> None:
+        form = opened(book, who="")
+        form._freeze()
+        assert words(form.status) == "✓ Frozen on 14 September 2026 by Dana; unchanged since."
+        assert 'role="alert"' not in form.status.value
+        assert len(book.case.profile_history) == 1
+
+    def test_a_double_click_ends_in_frozen(self, empty_book: Workbook) -> None:
+        form = opened(empty_book, who="Ana")
+        new_criterion(form)
+        form.save_button.click()
+        form.freeze_button.click()
+        form.freeze_button.click()
+        assert words(form.status).startswith("✓ Frozen on")
+        assert words(form.status).endswith("by Ana; unchanged since.")
+        assert len(empty_book.case.profile_history) == 1
+
+    def test_an_ideal_that_nothing_describes_is_asked_about_once(
+        self, empty_book: Workbook, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         form = opened(empty_book)
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        for _ in range(2):
+            form.freeze_button.click()
+            assert words(form.status) == (
+                "⚠ Nothing describes the ideal partner yet (part “Ideal partner”). "
+                "Freeze again to freeze all the same."
+            )
+        assert empty_book.case.profile_history.empty
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
         form.freeze_button.click()
-        form.freeze_button.click()
+        assert "the ideal frozen" in words(form.status)
         assert len(empty_book.case.profile_history) == 1
         form.save_button.click()
         assert "Nothing new to save" in words(form.status)

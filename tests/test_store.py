@@ -394,6 +394,15 @@ class TestTakingOut:
         with pytest.raises(StoreError, match="Someone else"):
             store.append("small", {}, "Dana", gone=candidate("elm"), seen=seen)
 
+    def test_an_answer_is_not_unsaid(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="Answers are never taken out"):
+            store.append("small", {}, "Eve", gone={"assessments": store.load("small").assessments.head(1)})
+        assert len(store.load("small").assessments) == 4
+
+    def test_a_decision_of_another_day_stays(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="2026-12-01 is another day"):
+            store.append("small", {}, "Eve", gone={"decisions": store.load("small").decisions})
+
 
 class TestFreezing:
     def test_a_draft_has_no_history_and_a_frozen_ideal_has_a_fingerprint(self, tmp_path: Path) -> None:
@@ -463,7 +472,7 @@ class TestFreezing:
 
     def test_a_decision_is_dated_the_day_it_is_recorded(self, store: Store) -> None:
         row = {"decided_on": "2020-01-01", "decided_by": "Eve", "verdict": "choose", "candidate": "ash"}
-        with pytest.raises(StoreError, match="on the day it is taken, not dated 2020-01-01"):
+        with pytest.raises(StoreError, match="on the day it is taken; 2020-01-01 is another day"):
             store.append("small", {"decisions": [row]}, "Eve")
         today = dt.datetime.now(dt.UTC).date()
         store.append("small", {"decisions": [row | {"decided_on": today}]}, "Dana")

@@ -101,11 +101,11 @@ def _nobody(shown: Sequence[Person]) -> str:
 
 
 def _subtitle(shown: Sequence[Person], ours: str, theirs: str) -> str:
-    """Say what the axes and shapes mean, naming only those there; on a line of its own whose colour is whose."""
+    """Say what the axes mean and, on a line of its own, the colours and the shapes that are there."""
     kinds = {one.kind for one in shown}
     signs = ", ".join(f"{sign} {kind}" for kind, (_, sign) in KINDS.items() if kind in kinds)
     sides = f"In colour: {brief(theirs)}; grey: {brief(ours)}."
-    return f"Further right: wants it more. Higher: can decide more. {signs}\n{sides}"
+    return f"Further right: wants it more. Higher: can decide more.\n{sides} {signs}"
 
 
 def _scales(ax: Axes) -> None:

@@ -7,12 +7,13 @@ cell. The sentences are computed; where a case is not ready, the exhibit says wh
 from partnerlib.exhibits.agenda import agenda
 from partnerlib.exhibits.answers import coverage, disagreement, must_haves
 from partnerlib.exhibits.balance import asymmetry
-from partnerlib.exhibits.both_sides import load, needs, reality, timeline
+from partnerlib.exhibits.both_sides import load, needs, timeline
 from partnerlib.exhibits.closeness import gaps, profile, profiles
 from partnerlib.exhibits.decided import decision, review
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.ledgers import expectations, reasons, stakeholders
 from partnerlib.exhibits.provenance import snapshot, versions, written_first
+from partnerlib.exhibits.reality import reality
 from partnerlib.exhibits.standing import ranking, upside
 from partnerlib.exhibits.warnings import question_board, warnings
 from partnerlib.exhibits.written import evidence, ideal

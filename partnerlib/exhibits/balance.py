@@ -4,18 +4,21 @@ from typing import Any
 
 import pandas as pd
 
-from partnerlib import charts
+from partnerlib import charts, scoring
 from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
 from partnerlib.exhibits.words import ESTIMATES, about, estimated
-from partnerlib.question import OURS, SIDES, THEIRS
+from partnerlib.findings.facts import ratings
+from partnerlib.question import OURS, PART_TITLES, SIDES, THEIRS
 from partnerlib.words import listing, whole
 
 NEED = "compelling"
 """The part that asks how much each side needs the other."""
+
+BY_RATINGS = f"ratings of “{PART_TITLES[NEED]}”"
 
 EVEN = 5
 """Points between both sides from which on a partnership is called one-sided."""
@@ -46,19 +49,25 @@ def asymmetry(case: Case) -> Exhibit:
         _table(case, sides, needs),
         ax.get_figure(root=True),
         f"Our side and theirs for each candidate, 0 to 100: {listing(said, 12)}.",
-        f"Our side against theirs, over all parts that ask both. {ESTIMATES}",
+        f"Our side against theirs, over all parts that ask both. {ESTIMATES} "
+        f"Needs: the {BY_RATINGS}, from 0 to 10.",
     )
 
 
-def _needs(case: Case) -> dict[tuple[str, str], Any]:
-    """Give each side's score in the part that asks about need; {} when that part does not ask both sides."""
-    table = frames.sides(case)
-    table = table[(table["part"] == NEED) & table["side"].isin(SIDES)]
-    return {(row.candidate, row.side): row for row in records(table)} if table["side"].nunique() == 2 else {}
+def _needs(case: Case) -> dict[tuple[str, str], float]:
+    """Give the mean rating, 0 to 10, of how much each side needs the other, by candidate and side.
+
+    One that nobody gave, or that the profile does not ask for, is not a number.
+    """
+    levels, rated = scoring.levels(case), ratings(case)
+    asked = {side: rated[NEED, side].criterion for side in SIDES if (NEED, side) in rated}
+    unknown = pd.Series(float("nan"), index=levels.index)
+    found = {side: levels[asked[side]] if side in asked else unknown for side in SIDES}
+    return {(str(key), side): float(found[side][key]) for key in levels.index for side in SIDES}
 
 
 def _headline(
-    sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], Any], called: dict[str, str]
+    sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], float], called: dict[str, str]
 ) -> str:
     if all((row.low, row.high) == (0, 100) for row in sides.values()):
         return nothing_known(called.values())
@@ -74,7 +83,7 @@ def _headline(
     ours, theirs = about(sides[key, OURS]), about(sides[key, THEIRS])
     who = _who_needs(needs, key)
     need = (
-        f", and {who} need it more than {'we' if who == 'they' else 'they'} do"
+        f", and by the {BY_RATINGS} {who} need it more than {'we' if who == 'they' else 'they'} do"
         if who in ("we", "they")
         else ""
     )
@@ -91,16 +100,17 @@ def _difference(sides: dict[tuple[str, str], Any], key: str) -> float:
     return float(whole(sides[key, THEIRS].score)) - float(whole(sides[key, OURS].score))
 
 
-def _who_needs(needs: dict[tuple[str, str], Any], key: str) -> str:
-    """Say which side needs it more: "we", "they", "both alike", or nothing where an answer is missing."""
-    rows = [needs.get((key, side)) for side in SIDES]
-    if any(row is None or row.low < row.high for row in rows):
+def _who_needs(needs: dict[tuple[str, str], float], key: str) -> str:
+    """Say which side needs it more: "we", "they", "both alike", or nothing where a rating is missing."""
+    lead = round(needs[key, THEIRS], 1) - round(needs[key, OURS], 1)
+    if pd.isna(lead):
         return ""
-    lead = _difference(needs, key)
     return "both alike" if lead == 0 else "they" if lead > 0 else "we"
 
 
-def _table(case: Case, sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], Any]) -> pd.DataFrame:
+def _table(
+    case: Case, sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], float]
+) -> pd.DataFrame:
     full = full_names(case)
     rows = []
     for key in dict.fromkeys(key for key, _ in sides):
@@ -108,7 +118,8 @@ def _table(case: Case, sides: dict[tuple[str, str], Any], needs: dict[tuple[str,
         open_ = ours.low < ours.high or theirs.low < theirs.high
         row = {"Candidate": full[key], "Ours": _number(ours), "Theirs": _number(theirs)}
         row["Theirs less ours"] = estimated(theirs.score - ours.score, open_)
-        rows.append(row | {"Needs it more": _who_needs(needs, key) or "not known"})
+        row |= {"Our need, as rated": needs[key, OURS], "Their need, as rated": needs[key, THEIRS]}
+        rows.append(row | {f"Needs it more by the {BY_RATINGS}": _who_needs(needs, key) or "not known"})
     return pd.DataFrame(rows, dtype="object")
 
 

@@ -6,14 +6,14 @@ import pandas as pd
 
 from partnerlib import charts, findings, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.work import full_time
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
 from partnerlib.exhibits.ledgers import NEEDS
-from partnerlib.exhibits.words import UNKNOWN, day, estimated, level, points
+from partnerlib.exhibits.words import UNKNOWN, capital, day, level
 from partnerlib.findings.facts import Facts, gather
 from partnerlib.findings.now import milestones, our_need, sign_date, signing
-from partnerlib.question import OURS, THEIRS
+from partnerlib.question import OURS, SIDES, THEIRS
 from partnerlib.words import listing
 
 
@@ -34,7 +34,10 @@ def needs(case: Case) -> Exhibit:
         }
     )
     alt = f"Grid of our need against theirs. {headline}"
-    caption = "The main reason of each side: a need or nice to have, and how many years it lasts."
+    caption = (
+        "The main reason of each side, by the facts recorded: a need or nice to have, and how many years it "
+        "lasts."
+    )
     formats = {"Years, ours": level, "Years, theirs": level}
     return Exhibit(headline, table, ax.get_figure(root=True), alt, caption, formats=formats)
 
@@ -42,7 +45,7 @@ def needs(case: Case) -> Exhibit:
 def _needs_headline(rows: pd.DataFrame, called: dict[str, str]) -> str:
     both = rows[(rows["our_need"] == "need") & (rows["their_need"] == "need")]
     if both.empty:
-        return "With no candidate is the main reason known to be a need on both sides."
+        return "By the facts recorded, with no candidate is the main reason known to be a need on both sides."
     lasting = both[(both[["our_years", "their_years"]] >= findings.HORIZON_YEARS).all(axis=1)]
     whom = listing([called[key] for key in both["candidate"]], 4)
     years = f"for {findings.HORIZON_YEARS} years or more"
@@ -52,7 +55,8 @@ def _needs_headline(rows: pd.DataFrame, called: dict[str, str]) -> str:
         held = f"but not known to do so {years}"
     else:
         held = f"{years} only with {listing([called[key] for key in lasting['candidate']], 4)}"
-    return f"{'Only with' if len(both) < len(rows) else 'With'} {whom} do both sides need it, {held}."
+    only = "only with" if len(both) < len(rows) else "with"
+    return f"By the facts recorded, {only} {whom} do both sides need it, {held}."
 
 
 def _ranked(case: Case) -> list[Facts]:
@@ -77,46 +81,71 @@ def _need(facts: Facts) -> dict[str, Any]:
 def load(case: Case) -> Exhibit:
     """Hold the work that each candidate means for us against the people we have for it."""
     work, available = case.work, case.company["fte_available"].iloc[0]
-    order = list(scoring.fit(case).index)
-    ours = work[work["side"] == OURS].groupby("candidate")["fte"].sum(min_count=1).reindex(order)
-    called = names(case)
-    headline = _load_headline(ours, available, called)
+    order, called = list(scoring.fit(case).index), names(case)
+    (ours, our_open), (theirs, their_open) = (_people(work[work["side"] == side], order) for side in SIDES)
+    headline = _load_headline(ours, our_open > 0, available, called)
     ranked = case.candidates.set_index("candidate").loc[order].reset_index()
     ax = charts.load(work, available, ranked, title=headline, note=fictional(case))
-    theirs = work[work["side"] == THEIRS].groupby("candidate")["fte"].sum(min_count=1).reindex(order)
-    left_open = work[work["fte"].isna()].groupby("candidate").size().reindex(order).fillna(0).astype(int)
     table = pd.DataFrame(
         {
             "Candidate": [full_names(case)[key] for key in order],
-            "Our people": ours.to_numpy(),
-            "Over what we have": (ours - available).clip(lower=0).to_numpy(),
-            "Their people": theirs.to_numpy(),
-            "Tasks not estimated": left_open.to_numpy(),
+            "Our people": _at_least(ours, our_open),
+            "Over what we have": _at_least((ours - available).clip(lower=0), our_open),
+            "Our tasks not estimated": our_open.to_numpy(),
+            "Their people": _at_least(theirs, their_open),
+            "Their tasks not estimated": their_open.to_numpy(),
         }
     )
-    said = [f"{called[str(key)]} {level(number)}" for key, number in ours.items()]
-    alt = f"Bars of our full-time people needed, against {level(available)} available: {listing(said, 12)}."
-    caption = "Full-time people for the joint work."
-    formats = dict.fromkeys(["Our people", "Over what we have", "Their people"], level)
+    said = [
+        f"{called[key]} {_full_time(people)}" for key, people in zip(order, table["Our people"], strict=True)
+    ]
+    have = _full_time(available)
+    alt = f"Bars of our full-time people needed, against {have} available: {listing(said, 12)}."
+    caption = "Full-time people for the joint work. “Or more”: some tasks are not estimated."
+    formats = dict.fromkeys(["Our people", "Over what we have", "Their people"], _full_time)
     return Exhibit(headline, table, ax.get_figure(root=True), alt, caption, formats=formats)
 
 
-def _load_headline(ours: pd.Series, available: float, called: dict[str, str]) -> str:
+class _AtLeast(float):
+    """A number of people that leaves out tasks not estimated."""
+
+
+def _at_least(people: pd.Series, left_open: pd.Series) -> pd.Series:
+    """Mark sums that leave out tasks not estimated."""
+    pairs = zip(people, left_open, strict=True)
+    return pd.Series([_AtLeast(sum_) if more else sum_ for sum_, more in pairs], dtype="object")
+
+
+def _full_time(people: float) -> str:
+    if pd.isna(people):
+        return UNKNOWN
+    return full_time(people) + (" or more" if isinstance(people, _AtLeast) else "")
+
+
+def _people(work: pd.DataFrame, order: list[str]) -> tuple[pd.Series, pd.Series]:
+    """Give a side's full-time people by candidate, unknown where no task is estimated, and its open tasks."""
+    people = work.groupby("candidate")["fte"].sum(min_count=1).round(9).reindex(order)
+    left_open = work["fte"].isna().groupby(work["candidate"]).sum().reindex(order).fillna(0).astype(int)
+    return people, left_open
+
+
+def _load_headline(ours: pd.Series, more: pd.Series, available: float, called: dict[str, str]) -> str:
+    """Say with whom our people suffice; `more` tells where tasks of ours are not estimated."""
     known = ours.dropna()
     if known.empty:
         return "Nobody has estimated our work with any candidate yet."
     if pd.isna(available):
         return "How many people we have for the joint work is not recorded."
-    over = known[known > available]
-    have = f"the {level(available)} full-time people we have"
+    over, within = known[known > available], known[known <= available]
+    have = f"the {full_time(available)} full-time people we have"
+    unsure = more[within.index].any() or len(known) < len(ours)
+    lead = "as far as estimated, " if unsure else ""
     if over.empty:
-        return f"No candidate asks for more than {have}."
+        return capital(f"{lead}no candidate asks for more than {have}.")
     most = str(over.idxmax())
-    within = [called[str(key)] for key in known.index[known <= available]]
-    first = (
-        f"Only {listing(within)} can be served with {have}" if within else f"Nobody can be served with {have}"
-    )
-    return f"{first}; {called[most]} would need {level(over.max())}."
+    served = f"only {listing([called[str(key)] for key in within.index])}" if len(within) else "nobody"
+    need = f"{'at least ' if more[most] else ''}{full_time(over.max())}"
+    return capital(f"{lead}{served} can be served with {have}; {called[most]} would need {need}.")
 
 
 @exhibit()
@@ -169,58 +198,3 @@ def _dates_headline(facts: list[Facts]) -> str:
     late = [name for name, date in dated.items() if runway and date > runway]
     end = f"; {listing(late)} only after our money ends on {day(runway)}" if late else ""
     return f"{first} by {day(need)}, the day we need{end}."
-
-
-@exhibit()
-def reality(case: Case) -> Exhibit:
-    """Hold the fit from the assessors' ratings against the fit that the recorded facts imply."""
-    rated, facts = scoring.fit(case), findings.facts_fit(case)
-    if findings.implied(case)["implied"].isna().all():
-        return Exhibit("No facts are recorded yet that the ratings could be held against.")
-    columns = {"fit": "facts", "fit_low": "facts_low", "fit_high": "facts_high"}
-    rows = rated[["fit"]].rename(columns={"fit": "ratings"})
-    rows = rows.join(facts[list(columns)].rename(columns=columns)).rename_axis("candidate").reset_index()
-    called = names(case)
-    headline = _reality_headline(rows, rated, facts, called)
-    ax = charts.ratings_and_facts(rows, case.candidates, title=headline, note=fictional(case))
-    optimism = findings.optimism(case)
-    high = optimism[optimism["difference"] > findings.MOST_ABOVE]
-    cells = high.drop_duplicates(["candidate", "criterion"])["candidate"].value_counts()
-    table = pd.DataFrame(
-        [
-            {
-                "Candidate": full_names(case)[row.candidate],
-                "Fit from ratings": estimated(row.ratings, rated.loc[row.candidate, "coverage"] < 1),
-                "Fit from facts": estimated(row.facts, row.facts_low < row.facts_high),
-                "At worst": row.facts_low,
-                "At best": row.facts_high,
-                "Rank by facts": int(facts.loc[row.candidate, "rank"]),
-                "Rated too high": int(cells.get(row.candidate, 0)),
-            }
-            for row in records(rows)
-        ],
-        dtype="object",
-    )
-    said = [f"{called[row.candidate]} {row.ratings:.0f} and {row.facts:.0f}" for row in records(rows)]
-    alt = f"Fit from ratings and from facts: {listing(said, 12)}."
-    caption = (
-        "Fit from ratings beside fit from the recorded facts. The last column counts questions that somebody "
-        f"rated more than {findings.MOST_ABOVE} above what the facts imply."
-    )
-    return Exhibit(headline, table, ax.get_figure(root=True), alt, caption)
-
-
-def _reality_headline(
-    rows: pd.DataFrame, rated: pd.DataFrame, facts: pd.DataFrame, called: dict[str, str]
-) -> str:
-    first, by_facts = str(rated.index[0]), str(facts.index[0])
-    best = (
-        f"{called[first]} comes first by the ratings and by the facts"
-        if first == by_facts
-        else f"By the ratings {called[first]} comes first, by the facts {called[by_facts]}"
-    )
-    drop = (rows["ratings"] - rows["facts"]).set_axis(rows["candidate"])
-    worst = str(drop.idxmax())
-    if drop[worst] < 0.5:
-        return f"{best}; nobody is rated higher than the facts imply."
-    return f"{best}; {called[worst]} is rated {points(drop[worst])} higher than its facts imply."

@@ -11,12 +11,13 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names, nothing_known
-from partnerlib.exhibits.words import ESTIMATES, about, estimated, points
+from partnerlib.exhibits.words import ESTIMATES, about, capital, estimated, points
 from partnerlib.question import BOTH, OURS, PART_TITLES, SIDES, THEIRS
 from partnerlib.words import brief, count, listing, whole
 
 WEAKER = {OURS: "our side", THEIRS: "their side"}
 MOST_PANELS = 12
+OF_ANSWERED = "Of the parts answered, "
 NOTHING = 100 - 1e-6
 """The width of the bounds, in points, of a score of which nothing is known."""
 
@@ -60,14 +61,20 @@ def _profile_headline(own: pd.DataFrame, called: str, known: bool) -> str:
     if not known:
         return nothing_known([called])
     parts = sorted(records(_answered(_of_parts(own))), key=lambda row: row.score)
-    worst, best = parts[0], parts[-1]
+    if not parts:
+        return nothing_known([called])
+    worst, best, asked = parts[0], parts[-1], len(_of_parts(own))
+    if len(parts) == 1 < asked:
+        only = f"Only “{PART_TITLES[best.part]}” is answered for {called}"
+        return f"{only}, where it reaches {about(best)} of 100."
+    lead = OF_ANSWERED if len(parts) < asked else ""
     if whole(worst.score) == whole(best.score):
         where = "every part" if len(parts) > 1 else f"“{PART_TITLES[best.part]}”"
-        return f"{called} reaches {about(best)} of 100 in {where}."
+        return f"{called} reaches {about(best)} of 100 in {where}{' answered' * bool(lead)}."
     sides = {row.side: row for row in records(own[own["part"] == worst.part])}
     return (
-        f"{called} is closest to the ideal in “{PART_TITLES[best.part]}” ({about(best)} of 100) and furthest "
-        f"from it in “{PART_TITLES[worst.part]}” ({about(worst)}){_because(sides)}."
+        f"{lead}{called} is closest to the ideal in “{PART_TITLES[best.part]}” ({about(best)} of 100) "
+        f"and furthest from it in “{PART_TITLES[worst.part]}” ({about(worst)}){_because(sides)}."
     )
 
 
@@ -124,14 +131,29 @@ def _profiles_headline(case: Case, parts: pd.DataFrame, called: dict[str, str]) 
     known = _answered(parts[~parts["candidate"].map(_unknown(case))])
     if known.empty:
         return nothing_known(called.values())
+    asked, answered = (
+        parts["part"].nunique(),
+        known.groupby("candidate", sort=False)["part"].transform("size"),
+    )
+    if asked > 1 and (answered == 1).all():
+        only = [
+            f"“{PART_TITLES[row.part]}” is answered for {called[row.candidate]}" for row in records(known)
+        ]
+        return f"Only {listing(only)}."
+    known = known[answered > 1] if asked > 1 else known
+    lead = OF_ANSWERED if len(known) < asked * known["candidate"].nunique() else ""
     worst = records(known.loc[known.groupby("candidate", sort=False)["score"].idxmin()])
     part, times = Counter(row.part for row in worst).most_common(1)[0]
+    who = "candidates" if len(worst) == len(called) else "candidates with answers in several parts"
     if len(worst) > 1 and times * 2 < len(worst):
         other = next(row for row in worst if row.part != worst[0].part)
         each = [f"{called[row.candidate]} most in “{PART_TITLES[row.part]}”" for row in (worst[0], other)]
-        return f"The candidates fall short in different parts: {', '.join(each)}."
-    whom = called[worst[0].candidate] if len(worst) == 1 else f"{times} of {len(worst)} candidates"
-    return f"“{PART_TITLES[part]}” is the part furthest from the ideal for {whom}."
+        different = "different ones" if lead else "different parts"
+        return f"{capital(f'{lead}the {who} fall short in {different}')}: {', '.join(each)}."
+    whom = called[worst[0].candidate] if len(worst) == 1 else f"{times} of {len(worst)} {who}"
+    return (
+        f"{lead}“{PART_TITLES[part]}” is the {'one' if lead else 'part'} furthest from the ideal for {whom}."
+    )
 
 
 def _profiles_table(case: Case, table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +174,8 @@ def gaps(case: Case) -> Exhibit:
     table = scoring.gaps(case).sort_values("candidate", key=lambda keys: keys.map(order), kind="stable")
     best = table[table["candidate"] == next(iter(order))]
     top = records(best.loc[[best["points_to_gain"].idxmax()]])[0]
-    headline = _gaps_headline(top, names(case)[top.candidate])
+    most = best["points_to_gain"].round(1)
+    headline = _gaps_headline(top, int((most == most.max()).sum()) - 1, names(case)[top.candidate])
     outlined = (top.candidate, top.criterion) if top.points_to_gain >= 0.05 else None
     titles = pd.Series(PART_TITLES)
     how: dict[str, Any] = {"title": headline, "note": fictional(case), "outlined": outlined}
@@ -167,10 +190,13 @@ def gaps(case: Case) -> Exhibit:
     )
 
 
-def _gaps_headline(top: Any, called: str) -> str:
+def _gaps_headline(top: Any, others: int, called: str) -> str:
+    """Name the criterion with the most points to gain, and count the others that have as many."""
     if top.points_to_gain < 0.05:
         return f"{called} is at the ideal in every criterion; nothing is left to gain."
     won, label = points(top.points_to_gain), f"“{brief(top.label)}”"
+    if others:
+        won, label = f"{won} each", f"{label} and {others} more"
     if pd.isna(top.level):
         return f"An answer could lift {called} most in {label}: up to {won}."
     return f"What would lift {called} most is reaching the ideal in {label}: {won}."

@@ -11,7 +11,7 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, full_names, names
 from partnerlib.exhibits.warnings import STATUS
-from partnerlib.exhibits.words import day, estimated, ordinal, share, tenth
+from partnerlib.exhibits.words import capital, day, estimated, level, ordinal, share, tenth
 from partnerlib.question import PART_TITLES
 from partnerlib.words import brief, count, whole
 
@@ -19,25 +19,41 @@ NO_DECISION = "No decision is recorded yet. Record one with the form of notebook
 VERDICTS = {"choose": "{} was chosen", "nobody": "nobody was chosen", "wait": "wait, and decide later"}
 FINGERPRINTS = re.compile(r"ideal ([0-9a-f]{64}), data ([0-9a-f]{64})")
 SHOWN_DIGITS = 16
-NONE_GIVEN = "none given"
+NONE_GIVEN, NOT_ANSWERED = "none given", "NOT ANSWERED"
+Place = tuple[str, str, str]
+"""Where a finding belongs: part, check, side."""
+
+FACTS = {
+    "first_contact": "First contact",
+    "employees": "Employees",
+    "upside": "Upside",
+    "launch_probability": "Chance of a launch, 0 to 1",
+    "our_cost": "Our cost",
+}
+"""What is recorded about a candidate itself, by column."""
 
 
 @exhibit(candidates=False)
-def decision(case: Case) -> Exhibit:
-    """Show the last decision: verdict, reasons, exit terms, every warning acknowledged, fingerprints."""
+def decision(case: Case, then: Case | None = None) -> Exhibit:
+    """Show the last decision: verdict, reasons, exit terms, every warning with its answer, fingerprints.
+
+    `then` is the case as the store held it when the decision was recorded, which proves the record; without
+    it, as in a snapshot, the case stands in.
+    """
     if case.decisions.empty:
         return Exhibit(NO_DECISION)
     row = last_decision(case)
     facts = {
-        "Verdict": _verdict(case, row),
+        "Verdict": capital(_verdict(case, row)),
         "Why": _given(row["rationale"]),
         "On condition that": _given(row["conditions"]),
         "Exit terms": _given(row["exit_terms"]),
     }
-    facts |= _acknowledged(case, row)
+    answers, left = _answers(then or case, row)
+    unanswered = f" {count(left, 'warning')} {'was' if left == 1 else 'were'} not answered." if left else ""
     headline = f"Decided on {day(row['decided_on'])} by {row['decided_by']}: {_verdict(case, row)}."
-    table = pd.DataFrame(facts.items(), columns=["The decision", "As recorded"])
-    return Exhibit(headline, table, notes=_proofs(case, row))
+    table = pd.DataFrame((facts | answers).items(), columns=["The decision", "As recorded"])
+    return Exhibit(f"{headline}{unanswered}", table, notes=_proofs(case, row, then))
 
 
 def last_decision(case: Case) -> pd.Series:
@@ -54,36 +70,53 @@ def _given(cell: Any) -> str:
     return cell if isinstance(cell, str) else NONE_GIVEN
 
 
-def _acknowledged(case: Case, row: pd.Series) -> dict[str, str]:
-    """The warnings that were acknowledged, each with the reason given."""
+def _answers(then: Case, row: pd.Series) -> tuple[dict[str, str], int]:
+    """Every warning that stood, with the reason it was accepted for; and how many have none."""
+    found = {place: each for place, each in _found(then, str(row["candidate"])).items() if _warns(each)}
     said: dict[str, str] = {}
-    found = {(f.check, f.side): f for f in records(findings.check(case)) if f.candidate == row["candidate"]}
     for line in _given(row["acknowledged"]).splitlines():
         cells = line.split(" | ", 4)
         if len(cells) == 5:
             status, part, side, check, reason = cells
-            today = found.get((check, side))
-            place = PART_TITLES.get(part, part) + ("" if side == "both" else f", {side}")
-            what = check
-            if today is not None:
-                what = today.sentence if today.status == status else today.title
-            said[f"{STATUS.get(status, status)} – {place}: {what}"] = f"Accepted because: {reason}"
+            stood = found.pop((part, check, side), None)
+            what = stood.sentence if stood is not None and stood.status == status else check.replace("_", " ")
+            said[_head(status, part, side, what)] = f"Accepted because: {reason}"
         elif line != NONE_GIVEN:
             said["Acknowledged"] = line
-    return said
+    left = {_head(each.status, each.part, each.side, each.sentence): NOT_ANSWERED for each in found.values()}
+    return said | left, len(left)
 
 
-def _proofs(case: Case, row: pd.Series) -> tuple[str, ...]:
-    """Say whether the ideal and the data are still those on which the decision rests."""
+def _warns(found: Any) -> bool:
+    """Tell whether a finding asks for an answer; that a decision names no exit terms is seen in it."""
+    return found.status in ("stop", "warn") and found.check != "exit_terms"
+
+
+def _head(status: str, part: str, side: str, what: str) -> str:
+    place = PART_TITLES.get(part, part) + ("" if side == "both" else f", {side}")
+    return f"{STATUS.get(status, status)} – {place}: {what}"
+
+
+def _proofs(case: Case, row: pd.Series, then: Case | None) -> tuple[str, ...]:
+    """Say whether the fingerprints kept are those of what the store held, and what has changed since."""
     found = FINGERPRINTS.search(_given(row["fingerprint"]))
     if not found:
         return ("This decision keeps no fingerprint that can be checked.",)
-    pairs = {"ideal": (found[1], case.profile_fingerprint), "data": (found[2], case.data_fingerprint)}
+    kept = {"ideal": found[1], "data": found[2]}
+    held = _fingerprints(then) if then is not None else kept
     return tuple(
-        f"The {what} at the decision: fingerprint {then[:SHOWN_DIGITS]}…, "
-        f"{'unchanged since' if then == now else 'changed since'}."
-        for what, (then, now) in pairs.items()
+        f"The {what} at the decision: fingerprint {kept[what][:SHOWN_DIGITS]}…, "
+        + (
+            f"{'unchanged since' if kept[what] == now else 'changed since'}."
+            if kept[what] == held[what]
+            else "which is not that of what was recorded at the time."
+        )
+        for what, now in _fingerprints(case).items()
     )
+
+
+def _fingerprints(case: Case) -> dict[str, str]:
+    return {"ideal": case.profile_fingerprint, "data": case.data_fingerprint}
 
 
 @exhibit(candidates=False)
@@ -112,11 +145,25 @@ def review(case: Case, then: Case | None = None) -> Exhibit:
         ("Rank", f"{int(before['rank'])}", f"{int(now['rank'])}"),
         ("Answered", share(before["coverage"]), share(now["coverage"])),
     ]
-    table = pd.DataFrame([*numbers, *changed], columns=["What", "At the decision", "Today"])
+    facts = _facts_changed(then, case, key)
+    table = pd.DataFrame([*numbers, *facts, *changed], columns=["What", "At the decision", "Today"])
     same = then.profile_fingerprint == case.profile_fingerprint
     note = f"The ideal {'is the one of that day' if same else 'was changed since'}."
     caption = f"What was known of {full_names(case)[key]} then and now."
     return Exhibit(headline, table, caption=caption, notes=(note,))
+
+
+def _facts_changed(then: Case, case: Case, key: str) -> list[tuple[str, str, str]]:
+    """What was recorded about the candidate itself, where it is another today."""
+    before, now = (each.candidates.set_index("candidate").loc[key] for each in (then, case))
+    cells = {name: (_fact(before[name]), _fact(now[name])) for name in FACTS}
+    return [(FACTS[name], old, new) for name, (old, new) in cells.items() if old != new]
+
+
+def _fact(cell: Any) -> str:
+    if pd.isna(cell):
+        return NONE_GIVEN
+    return day(cell) if isinstance(cell, pd.Timestamp) else level(cell)
 
 
 def _standing(case: Case, key: str) -> dict[str, Any]:
@@ -131,14 +178,12 @@ def _tenth(row: dict[str, Any]) -> str:
     return tenth(estimated(row["fit"], row["coverage"] < 1))
 
 
-def _found(case: Case, key: str) -> dict[tuple[str, str], Any]:
+def _found(case: Case, key: str) -> dict[Place, Any]:
     found = findings.check(case)
-    return {(row.check, row.side): row for row in records(found[found["candidate"] == key])}
+    return {(row.part, row.check, row.side): row for row in records(found[found["candidate"] == key])}
 
 
-def _changed(
-    before: dict[tuple[str, str], Any], now: dict[tuple[str, str], Any]
-) -> list[tuple[str, str, str]]:
+def _changed(before: dict[Place, Any], now: dict[Place, Any]) -> list[tuple[str, str, str]]:
     """The findings whose status differs, with what was and is said."""
     rows = []
     for place in dict.fromkeys([*before, *now]):

@@ -7,11 +7,12 @@ import pandas as pd
 
 from partnerlib import charts, findings
 from partnerlib.case import Case
-from partnerlib.charts.style import looks
+from partnerlib.charts.style import looks, records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, names
 from partnerlib.exhibits.words import UNKNOWN, day, level
-from partnerlib.question import SIDES
+from partnerlib.findings.facts import gather
+from partnerlib.question import OURS, SIDES, THEIRS
 from partnerlib.words import count
 
 NEEDS = {"need": "a need", "nice": "nice to have"}
@@ -49,6 +50,7 @@ def reasons(case: Case, candidate: str | None = None) -> Exhibit:
     """
     key = find(case, candidate)
     rows = _of(case.reasons, key)
+    rows = rows.assign(said_by_side=_whose_words(case, key, rows["stated_by"]))
     headline = _worst(case, key, ["single", "compelling"]) or _both_lasting(rows)
     ax = charts.reason_card(rows, title=headline, note=fictional(case), **_both(case, key))
     rows = rows.sort_values(["side", "rank"], kind="stable")
@@ -59,7 +61,7 @@ def reasons(case: Case, candidate: str | None = None) -> Exhibit:
             "Rank": rows["rank"],
             "It is": rows["need"].map(NEEDS).fillna(UNKNOWN),
             "Lasts, years": rows["lasts_years"],
-            "Said by": rows["stated_by"].fillna(UNKNOWN),
+            "Said by": [_said_by(row) for row in records(rows)],
             "Ends": rows["ends_when"].fillna(UNKNOWN),
         }
     )
@@ -72,13 +74,15 @@ def reasons(case: Case, candidate: str | None = None) -> Exhibit:
 
 @exhibit()
 def expectations(case: Case, candidate: str | None = None) -> Exhibit:
-    """Show both sides' expectations, short and long term: empty, guessed, spoken or accepted.
+    """Show both sides' expectations, short and long term: empty, untold or guessed, spoken or accepted.
 
     `candidate` is a key or a name, the best candidate unless told. Raises ValueError when there is none.
     """
     key = find(case, candidate)
     rows = _of(case.expectations, key)
-    rows = rows.assign(state=[_state(row) for row in rows.itertuples()])
+    rows = rows.assign(state=[_state(row) for row in records(rows)])
+    untold = (rows["side"] == OURS) & (rows["state"] == "guessed")
+    written = rows["state"].mask(untold, "not told yet")
     headline = _worst(case, key, ["expect"]) or "All four expectations are spoken and accepted."
     ax = charts.expectations(rows, title=headline, note=fictional(case), **_both(case, key))
     table = pd.DataFrame(
@@ -86,11 +90,11 @@ def expectations(case: Case, candidate: str | None = None) -> Exhibit:
             "Expectation": rows["expectation"],
             "Side": rows["side"],
             "Term": rows["horizon"].map(HORIZONS),
-            "State": rows["state"],
+            "State": written,
             "Accepted on": [day(date) if pd.notna(date) else "" for date in rows["accepted_on"]],
         }
     )
-    boxes = rows.groupby(["side", "horizon"])["state"].agg(", ".join)
+    boxes = rows.assign(state=written).groupby(["side", "horizon"])["state"].agg(", ".join)
     said = [
         f"{side} {HORIZONS[term]} {boxes.get((side, term), 'empty')}" for side in SIDES for term in HORIZONS
     ]
@@ -107,14 +111,27 @@ def _state(row: Any) -> str:
     return "spoken" if row.spoken else "guessed"
 
 
+def _whose_words(case: Case, key: str, stated_by: pd.Series) -> list[str]:
+    """Tell of each cell of stated_by which side's words they are; "" where none can be told."""
+    facts = next(each for each in gather(case) if each.candidate == key)
+    return [facts.names.side_of(said) if isinstance(said, str) else "" for said in stated_by]
+
+
+def _said_by(row: Any) -> str:
+    if pd.isna(row.stated_by):
+        return UNKNOWN
+    guessed = (row.side, row.said_by_side) == (THEIRS, OURS)
+    return f"{row.stated_by}, guessed by us" if guessed else str(row.stated_by)
+
+
 def _of(table: pd.DataFrame, key: str) -> pd.DataFrame:
     return table[table["candidate"] == key].reset_index(drop=True)
 
 
 def _both(case: Case, key: str) -> dict[str, Any]:
     """The names of both sides and the candidate's colour, as charts take them."""
-    look = looks(case.candidates)[key]
-    return {"ours": str(case.company["name"].iloc[0]), "theirs": look.name, "colour": look.colour}
+    colour = looks(case.candidates)[key].colour
+    return {"ours": str(case.company["name"].iloc[0]), "theirs": names(case)[key], "colour": colour}
 
 
 def _worst(case: Case, key: str, parts: Sequence[str]) -> str:

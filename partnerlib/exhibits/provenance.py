@@ -1,5 +1,7 @@
 """Where the numbers come from: which snapshot, and whether the ideal was there before the candidates."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -21,10 +23,13 @@ NOT_FROZEN = (
 
 
 @exhibit(candidates=False)
-def written_first(case: Case) -> Exhibit:
+def written_first(
+    case: Case, contacts: pd.DataFrame | None = None, dated: pd.DataFrame | None = None
+) -> Exhibit:
     """Hold the day the ideal was first saved against each candidate's first contact and first assessment.
 
-    A candidate without a date of first contact is "not known".
+    A candidate without a date of first contact is "not known". `contacts` and `dated`, the store's histories
+    of candidates and of profile_history, add what was changed afterwards and what came from elsewhere.
     """
     history = case.profile_history.sort_values("saved_at")
     if history.empty:
@@ -34,10 +39,33 @@ def written_first(case: Case) -> Exhibit:
     written = f"The ideal was written on {day(first['saved_at'])} by {first['saved_by']}{_among(rows)}."
     changed = _changes(case, history)
     table = pd.DataFrame(rows, dtype="object")
-    notes = () if changed else (UNCHANGED,)
+    notes = (*([] if changed else [UNCHANGED]), *_moved(case, contacts), *_imported(dated))
     return Exhibit(
         f"{written}{changed}", table, caption="The ideal and each candidate, by date.", notes=notes
     )
+
+
+def _moved(case: Case, contacts: pd.DataFrame | None) -> Iterator[str]:
+    """Say of every first contact that was given another day afterwards."""
+    called = dict(zip(case.candidates["candidate"], case.candidates["name"], strict=True))
+    for key, saved in contacts.groupby("candidate") if contacts is not None else ():
+        given = saved.dropna(subset="first_contact").drop_duplicates("first_contact")
+        for before, now in pairwise(records(given)):
+            days = f"{day(before.first_contact)} to {day(now.first_contact)}"
+            whom = f"by {now.kept_by} on {day(now.kept_at)}"
+            yield f"The first contact with {called.get(key, key)} was changed from {days} {whom}."
+
+
+def _imported(dated: pd.DataFrame | None) -> Iterator[str]:
+    """Say where the dates of the ideal come from, when they are older than the store's own record."""
+    if dated is None or dated.empty:
+        return
+    first = dated.sort_values("saved_at").iloc[0]
+    if first["saved_at"] < first["kept_at"] - pd.Timedelta(minutes=1):
+        yield (
+            f"{day(first['saved_at'])} is the date in a folder that was imported on {day(first['kept_at'])}; "
+            "this store cannot prove it."
+        )
 
 
 def _among(rows: list[dict[str, str]]) -> str:

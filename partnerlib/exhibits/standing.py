@@ -10,6 +10,7 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
+from partnerlib.exhibits.ranks import of_known, place, silence
 from partnerlib.exhibits.words import ESTIMATES, capital, estimated, money, ordinal, share
 from partnerlib.words import listing, whole
 
@@ -23,7 +24,7 @@ NO_UPSIDE = "No upside is given yet for any candidate. Enter it in notebook 2."
 @exhibit()
 def ranking(case: Case) -> Exhibit:
     """Show how close every candidate comes to the ideal, best first."""
-    table, called, missed = scoring.fit(case), names(case), frames.missed(case)
+    table, called, missed = of_known(scoring.fit(case)), names(case), frames.missed(case)
     headline = _ranking_headline(table, called, missed)
     reasons = {key: listing(labels, 2) for key, labels in missed.items()}
     ax = charts.ranking(table, case.candidates, reasons, title=headline, note=fictional(case))
@@ -35,7 +36,7 @@ def ranking(case: Case) -> Exhibit:
         f"Bars of fit, 0 to 100, where 100 is the ideal: {listing(said, 12)}.",
         f"Fit of every candidate. {ESTIMATES}",
         _rules_note(case, table, called),
-        {"Answered": share},
+        {"Answered": share, "Rank": place},
     )
 
 
@@ -67,9 +68,9 @@ def _ranking_table(case: Case, table: pd.DataFrame, missed: dict[str, list[str]]
 
 def _rules_note(case: Case, table: pd.DataFrame, called: dict[str, str]) -> tuple[str, ...]:
     """Say who would come first if the sides were joined in another way."""
-    if len(table) < 2 or not table["coverage"].any():
+    if (table["coverage"] > 0).sum() < 2:
         return ()
-    others = [records(scoring.fit(case, weaker_share)) for weaker_share in RULES.values()]
+    others = [_known(of_known(scoring.fit(case, weaker_share))) for weaker_share in RULES.values()]
     firsts = [listing([called[row.Index] for row in rows if row.rank == 1]) for rows in others]
     fits = [_about(rows[0]) for rows in others]
     if set(firsts) == {listing([called[key] for key in table.index[table["rank"] == 1]])}:
@@ -83,20 +84,30 @@ def _rules_note(case: Case, table: pd.DataFrame, called: dict[str, str]) -> tupl
 
 
 def _ranking_headline(table: pd.DataFrame, called: dict[str, str], missed: dict[str, list[str]]) -> str:
-    rows = records(table)
+    rows = _known(table)
+    if not rows:
+        return nothing_known(called.values())
     first = [row for row in rows if row.rank == 1]
     leaders, fit = listing([called[row.Index] for row in first]), _fit_words(first[0])
-    if not table["coverage"].any():
-        return nothing_known(called.values())
+    silent = [called[key] for key in table.index[table["coverage"] == 0]]
+    of_answered, more = " with answers" * bool(silent), silence(silent)
     if len(rows) == 1:
-        return f"{leaders} is the only candidate so far, with {fit}.{_but(first[0], missed)}"
+        only = f"the only candidate{of_answered} so far"
+        return f"{leaders} is {only}, with {fit}.{_but(first[0], missed)}{more}"
     if first[0].must_haves == scoring.MISSED:
+        every = f"Every candidate{of_answered} misses a must-have"
         verb = "has" if len(first) == 1 else "share"
-        return f"Every candidate misses a must-have; {leaders} {verb} the highest fit, {_about(first[0])}."
+        return f"{every}; {leaders} {verb} the highest fit, {_about(first[0])}.{more}"
+    more = _rival(rows, called, missed) + more
     if len(first) > 1:
-        return f"{leaders} share first place with {fit}.{_rival(rows, called, missed)}"
-    more = _but(first[0], missed) + _rival(rows, called, missed)
-    return f"{leaders} comes first with {fit}; {_follower(rows, called)}.{more}"
+        return f"{leaders} share first place with {fit}.{more}"
+    follower = _follower(rows, called, of_answered)
+    return f"{leaders} comes first with {fit}; {follower}.{_but(first[0], missed)}{more}"
+
+
+def _known(table: pd.DataFrame) -> list[Any]:
+    """The rows of candidates about whom something is known."""
+    return records(table[table["coverage"] > 0])
 
 
 def _fit_words(row: Any) -> str:
@@ -114,13 +125,13 @@ def _but(row: Any, missed: dict[str, list[str]]) -> str:
     return ""
 
 
-def _follower(rows: list[Any], called: dict[str, str]) -> str:
-    """Say who comes next, and how close."""
+def _follower(rows: list[Any], called: dict[str, str], of_answered: str) -> str:
+    """Say who comes next, and how close; `of_answered` limits "others" to those with answers."""
     first, second = rows[0], rows[1]
     if second.must_haves == scoring.MISSED:
-        return (
-            "the only other candidate misses a must-have" if len(rows) == 2 else "all others miss a must-have"
-        )
+        if len(rows) == 2:
+            return f"the only other candidate{of_answered} misses a must-have"
+        return f"all others{of_answered} miss a must-have"
     level_with = [called[row.Index] for row in rows if row.rank == second.rank]
     follows = f"{listing(level_with)} {'follows' if len(level_with) == 1 else 'follow'}"
     if whole(second.fit) == whole(first.fit):
@@ -146,7 +157,7 @@ def upside(case: Case) -> Exhibit:
     if not given:
         return Exhibit(NO_UPSIDE)
     currency = str(case.company["currency"].fillna("").iloc[0])
-    headline = _upside_headline(given, len(table), int(table["rank"].max()), called, currency)
+    headline = _upside_headline(given, table["rank"], called, currency)
     how: dict[str, Any] = {"currency": currency, "title": headline, "note": fictional(case)}
     ax = charts.upside_against_fit(table, case.candidates, **how)
     said = [f"{called[row.Index]} {money(row.upside, currency)} at {_about(row)}" for row in given]
@@ -166,7 +177,7 @@ def upside(case: Case) -> Exhibit:
 def _with_upside(case: Case) -> pd.DataFrame:
     """The fits with upside, chance, their product, that less our cost, and from which chance one leads."""
     money_of = case.candidates.set_index("candidate")[["upside", "launch_probability", "our_cost"]]
-    table = scoring.fit(case).join(money_of)
+    table = of_known(scoring.fit(case)).join(money_of)
     table["expected"] = table["upside"] * table["launch_probability"]
     leads_from = [table["expected"].drop(key).max() / table["upside"][key] for key in table.index]
     return table.assign(net=table["expected"] - table["our_cost"], leads_from=leads_from)
@@ -194,7 +205,7 @@ def _upside_formats(currency: str) -> dict[str, Any]:
     columns = ("Upside", "Weighted by that chance", "Less our cost")
     amounts = dict.fromkeys(columns, lambda amount: money(amount, currency))
     chances = {"Chance of a launch": _chance, "Would lead from a chance of": _chance}
-    return amounts | chances
+    return amounts | chances | {"Rank": place}
 
 
 def _chance(chance: float) -> str:
@@ -203,11 +214,11 @@ def _chance(chance: float) -> str:
     return "not even 100 %" if chance > 1 else share(chance)
 
 
-def _upside_headline(given: list[Any], of_all: int, last: int, called: dict[str, str], currency: str) -> str:
+def _upside_headline(given: list[Any], ranks: pd.Series, called: dict[str, str], currency: str) -> str:
     top = given[0]
     largest = [called[row.Index] for row in given if row.upside == top.upside]
     who, amount = listing(largest), money(top.upside, currency)
-    if of_all == 1:
+    if len(ranks) == 1:
         return f"{who} has an upside of {amount} at a fit of {_about(top)}; it is the only candidate so far."
     if len(largest) > 1:
         return f"{who} share the largest upside, {amount}."
@@ -215,8 +226,9 @@ def _upside_headline(given: list[Any], of_all: int, last: int, called: dict[str,
         return f"{who} has the largest upside, {amount}, but nothing is known yet about its fit."
     if top.rank == 1:
         return f"{who} has the largest upside, {amount}, and also ranks first."
-    place = f"last of {of_all}" if top.rank == last else f"{ordinal(top.rank)} of {of_all}"
-    return f"{who} has the largest upside, {amount}, but ranks {place}.{_sober(given, called, currency)}"
+    rank = "last" if top.rank == ranks.max() else ordinal(int(top.rank))
+    where = f"{rank} of {ranks.count()}"
+    return f"{who} has the largest upside, {amount}, but ranks {where}.{_sober(given, called, currency)}"
 
 
 def _turning_point(given: list[Any], called: dict[str, str]) -> str:

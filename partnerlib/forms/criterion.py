@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from partnerlib.findings import MOST_ABOVE
+from partnerlib.findings import MOST_ABOVE, SIGNS
 from partnerlib.forms.answers import DONT_KNOW, UNKNOWN, Criterion, Entry
 from partnerlib.forms.base import Quietly
 from partnerlib.forms.look import (
@@ -73,7 +73,9 @@ class CriterionView(ABC):
             above = 0.0
         if above > MOST_ABOVE:
             words += f" Your level is {shown(round(above, 9))} above that: say below how you know."
-        tell(self.suggestion, words)
+        unfounded = above > MOST_ABOVE and not self.entry.evidence.strip()
+        (self.suggestion.remove_class if unfounded else self.suggestion.add_class)("partner-quiet")
+        tell(self.suggestion, words, f"{SIGNS['warn']} " if unfounded else "")
 
     @property
     @abstractmethod

@@ -23,7 +23,7 @@ def curve(
     """Draw values from 0 to 1 over the scale as an SVG, with the ideal range dark and must-haves dashed.
 
     All ends are levels in the criterion's unit, in order and on the scale. `stale` greys the drawing:
-    what is typed cannot be read at the moment.
+    something typed is wrong at the moment.
     """
     across = lambda level: LEFT + (level - scale[0]) / (scale[1] - scale[0]) * (RIGHT - LEFT)  # noqa: E731
     first, last = across(ideal[0]), across(ideal[1])

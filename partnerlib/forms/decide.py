@@ -27,8 +27,11 @@ NO_EXIT = "No exit terms are written above."
 NO_EXIT_NEXT = "Agree how to part before you sign: leaving later hurts both sides."
 NO_CANDIDATES = "There are no candidates yet. Add the first one in notebook 2."
 
-Place = tuple[str, str, str]
-"""What is acknowledged: candidate, check, side."""
+Place = tuple[str, str, str, str]
+"""What is acknowledged: candidate, part, check, side."""
+
+Said = tuple[Place, str, str]
+"""What a reason answers: a place with the status and the sentence that stood there."""
 
 
 def read_reason(text: str) -> str:
@@ -69,7 +72,8 @@ class DecisionForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
-        self._reasons: dict[Place, str] = {}
+        self._reasons: dict[Said, str] = {}
+        self._replacing = ""
         self._blocks: dict[Place, Acknowledgement] = {}
         self.save_button.description = "Record the decision"
         self.verdict = W.RadioButtons(options=VERDICTS, description="Verdict")
@@ -168,16 +172,16 @@ class DecisionForm(Form):
     def _show_blocks(self, about: pd.DataFrame, chosen: str) -> None:
         order = about["status"].map(list(WARNED).index)
         found: list[Any] = list(about.iloc[order.argsort(kind="stable")].itertuples())
+        self._keep_reasons()
         blocks: dict[Place, Acknowledgement] = {}
         for finding in found:
-            place = (chosen, finding.check, finding.side)
+            place = (chosen, finding.part, finding.check, finding.side)
             block = self._blocks.get(place)
             if block is None or not _same(block.finding, finding):
                 block = Acknowledgement(finding, self._tell_drafts)
-                block.field.put(self._reasons.get(place, ""))
+                block.field.put(self._reasons.get(_said(place, finding), ""))
             blocks[place] = block
         gone = [block for place, block in self._blocks.items() if blocks.get(place) is not block]
-        self._keep_reasons()
         self._blocks = blocks
         self._warnings.children = [block.widget for block in blocks.values()]
         for block in gone:
@@ -190,7 +194,7 @@ class DecisionForm(Form):
 
     def _keep_reasons(self) -> None:
         for place, block in self._blocks.items():
-            self._reasons[place] = block.field.text
+            self._reasons[_said(place, block.finding)] = block.field.text
 
     def _tell_unknowns(self, about: pd.DataFrame) -> None:
         if about.empty:
@@ -239,6 +243,10 @@ class DecisionForm(Form):
         if wrong:
             return self._refuse(wrong)
         by, chosen = str(self.who.read()), self._chosen
+        others = self._of_others_today(by)
+        if others and others != self._replacing:
+            self._replacing = others
+            return self._refuse([f"{others} Record again to replace it; the history keeps it."])
         row = {
             "decided_on": dt.date.today(),
             "decided_by": by,
@@ -254,11 +262,22 @@ class DecisionForm(Form):
         self._keep({"decisions": [row]}, by, what, what, gone={"decisions": self._of_today(row)})
         self._empty_fields()
 
+    def _of_others_today(self, by: str) -> str:
+        """Say which decision of somebody else's would be replaced; nothing when there is none."""
+        decisions = self._case.decisions
+        of_today = decisions["decided_on"] == pd.Timestamp(dt.date.today())
+        others = decisions[of_today & (decisions["decided_by"] != by)]
+        return f"{others['decided_by'].iloc[-1]} has recorded a decision today." if len(others) else ""
+
     def _of_today(self, row: dict[str, Any]) -> list[dict[str, Any]]:
         """Decisions of the same day, in whose place the new one stands; the history keeps them."""
         key = ["decided_on", "decided_by", "candidate", "verdict"]
         decisions = self._case.decisions
         return records(decisions.loc[decisions["decided_on"] == pd.Timestamp(row["decided_on"]), key])
+
+
+def _said(place: Place, finding: Any) -> Said:
+    return place, finding.status, finding.sentence
 
 
 def _place(finding: Any) -> str:

@@ -11,6 +11,10 @@ NOT_FROZEN = (
     "Not frozen yet: freeze it before you meet a candidate; later changes stay possible and are recorded "
     "as versions."
 )
+NO_IDEAL = (
+    "Nothing describes the ideal partner yet (part “Ideal partner”). Freeze again to freeze all the same."
+)
+"""What is asked once before an ideal without any criterion of that part is frozen."""
 
 
 def versions(case: Case) -> pd.DataFrame:

@@ -7,9 +7,10 @@ import ipywidgets as W  # noqa: N812
 
 from partnerlib.case import Case
 from partnerlib.forms.answers import records
+from partnerlib.forms.asking import Asking
 from partnerlib.forms.base import Desk, Form, Quietly, Rows
 from partnerlib.forms.fields import TextField
-from partnerlib.forms.freeze import change_words, frozen_words, is_frozen
+from partnerlib.forms.freeze import NO_IDEAL, change_words, frozen_words, is_frozen
 from partnerlib.forms.look import (
     button,
     close_all,
@@ -40,6 +41,7 @@ class ProfileForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
+        self._asking = Asking(self.status)
         self._rows: dict[str, CriterionRow] = {}
         self.weights = {key: WeightField(PART_TITLES[key], self._edited) for key in PART_KEYS}
         self.weight_problem, self.title, self.warning = line("partner-problem"), line("partner-title"), line()
@@ -249,11 +251,16 @@ class ProfileForm(Form):
     def _freeze(self) -> None:
         """Date the ideal as it stands, with a name; not while something typed is unsaved."""
         self.refresh(self._desk.case)
-        wrong = self._unnamed()
-        if self._changes():
+        changes, wrong = self._changes(), self._unnamed()
+        if is_frozen(self._case) and not changes:
+            return self._tell(frozen_words(self._case), "✓ ")
+        if changes:
             wrong = ["Something is unsaved: save or discard it first, then freeze", *wrong]
         if wrong:
             return self._refuse(wrong)
+        ideal = any(cells["part"] == "ideal" for cells in self._cells.values())
+        if not ideal and not self._asking.agreed(self._case.profile_fingerprint, NO_IDEAL):
+            return
         by, fingerprint = str(self.who.read()), self._case.profile_fingerprint[:12]
         batch = self._desk.freeze(by, self.why.text)
         self._saved(batch, by, f"the ideal frozen with the fingerprint {fingerprint}, by {by}")

@@ -29,21 +29,21 @@ ENDS = ("scale_low", "scale_high", "ideal_low", "ideal_high", "must_low", "must_
 
 def out_of_order(cells: Mapping[str, object]) -> list[str]:
     """Say which ends of a criterion's scale, must-have and ideal range are off the scale or not in order."""
+    said = []
     known = {column: end for column in ENDS if isinstance(end := cells.get(column), float)}
     if known.keys() >= set(ENDS[:2]):
         low, high = known["scale_low"], known["scale_high"]
-        if low >= high:
-            return ["the scale ends where it begins or before"]
+        scale = f"{shown(low)} to {shown(high)}"
         off = [column for column in ENDS[2:] if column in known and not low <= known[column] <= high]
-        if off:
-            scale = f"{shown(low)} to {shown(high)}"
-            return [f"{COLUMNS[column]}: {shown(known[column])} is off the scale {scale}" for column in off]
+        said = [f"{COLUMNS[column]}: {shown(known[column])} is off the scale {scale}" for column in off]
+        said = ["the scale ends where it begins or before"] if low >= high else said
     pairs = [
         ("ideal_low", "ideal_high", "“ideal from” is above “ideal to”"),
         ("must_low", "ideal_low", "“must-have from” is above “ideal from”"),
         ("ideal_high", "must_high", "“must-have to” is below “ideal to”"),
+        ("must_low", "must_high", "“must-have from” is above “must-have to”"),
     ]
-    return [words for a, b, words in pairs if a in known and b in known and known[a] > known[b]]
+    return said + [words for a, b, words in pairs if a in known and b in known and known[a] > known[b]]
 
 
 @dataclass(frozen=True)

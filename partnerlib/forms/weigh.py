@@ -8,6 +8,7 @@ import pandas as pd
 
 from partnerlib.case import Case
 from partnerlib.forms.answers import records
+from partnerlib.forms.asking import Asking
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
 from partnerlib.forms.freeze import change_words
@@ -52,13 +53,25 @@ class Subject:
         return weight / weight.sum() if weight.sum() > 0 else weight * float("nan")
 
     def differs(self, shares: pd.Series) -> bool:
-        """Tell whether shares are others than those recorded."""
-        return not bool(((shares - self.today).abs() < SAME).all())
+        """Tell whether shares, as given or as they would be kept, are others than those recorded."""
+        return not any(((s - self.today).abs() < SAME).all() for s in (shares, self.kept(shares)))
+
+    def kept(self, shares: pd.Series) -> pd.Series:
+        """Give the shares that the weights will have, which are rounded."""
+        weight = self._weights(shares)
+        return weight / weight.sum()
+
+    def _weights(self, shares: pd.Series) -> pd.Series:
+        """Give weights of three decimals where these keep the sum and all above zero, else of four."""
+        total = sum(cells["weight"] for cells in self.rows.values()) if self.fixed else 0
+        exact = shares * (total or 1.0)
+        short = rounded(exact, 3)
+        keeps = abs(short.sum() - exact.sum()) < 1e-9 and ((short > 0) == (exact > 0)).all()
+        return short if keeps else rounded(exact)
 
     def weighed(self, shares: pd.Series) -> list[dict[str, object]]:
         """Give the table's rows with weights that have these shares."""
-        total = sum(cells["weight"] for cells in self.rows.values()) if self.fixed else 0
-        weight = rounded(shares * (total or 1.0))
+        weight = self._weights(shares)
         return [cells | {"weight": float(weight[key])} for key, cells in self.rows.items()]
 
 
@@ -90,6 +103,7 @@ class WeighForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
+        self._asking = Asking(self.status)
         self._methods: dict[tuple[str, type[Method]], Method] = {}
         narrow = {"description_width": "initial"}
         self.subject = W.Dropdown(description="What to weigh", style=narrow, layout=W.Layout(width="420px"))
@@ -162,13 +176,13 @@ class WeighForm(Form):
         if not self._subjects:
             return
         subject, method = self._subjects[self.subject.value], self.method
-        self.bars.value = bars(subject, method.result().so_far)
+        given, shares = method.result().given, method.result().shares
+        self.bars.value = bars(subject, given if shares is None else subject.kept(shares))
         now = self.subject.value, self.how.value
         unsaved = [key for key in self._methods if self._differs(*key)]
         said = [self._words(*key) for key in sorted(unsaved, key=lambda key: key != now)]
-        said = said if now in unsaved or not said else ["nothing here", *said]
         self.discard_button.disabled = not method.typed
-        self._tell_unsaved(said)
+        self._tell_unsaved(said, "Unsaved: " if now in unsaved or not said else "Unsaved: nothing here; ")
         tell(self.warning, self._change_words if said else "", "⚠ ")
 
     def _differs(self, subject: str, kind: type[Method]) -> bool:
@@ -196,8 +210,11 @@ class WeighForm(Form):
         problems = [result.problem] * bool(result.problem) + [f"Your name: {name}"] * bool(name)
         if problems or result.shares is None:
             return self._refuse(problems)
+        doubt, typed = self.method.doubt, (self.subject.value, *self.method.typed.items())
+        if doubt and not self._asking.agreed(typed, doubt):
+            return
         by, note = str(self.who.read()), _note(subject, self.how.value)
-        what = f"{note}: {_before_after(subject, result.shares)}, by {by}"
+        what = f"{note}: {_before_after(subject, subject.kept(result.shares))}, by {by}"
         self._keep({subject.table: subject.weighed(result.shares)}, by, what, note)
 
 

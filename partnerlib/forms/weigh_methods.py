@@ -11,7 +11,7 @@ import pandas as pd
 from partnerlib import weighting
 from partnerlib.forms.base import Quietly
 from partnerlib.forms.look import field, line, stack, tell
-from partnerlib.forms.words import read_within, shown
+from partnerlib.forms.words import read_number, read_within, shown
 from partnerlib.words import brief, count
 
 LABEL_WIDTH = "240px"
@@ -27,11 +27,6 @@ class Result:
     shares: pd.Series | None
     problem: str = ""
     given: pd.Series | None = None
-
-    @property
-    def so_far(self) -> pd.Series | None:
-        """The shares, or those of them that are known already."""
-        return self.given if self.shares is None else self.shares
 
 
 class Method(ABC):
@@ -85,6 +80,11 @@ class Method(ABC):
     def result(self) -> Result:
         """Give the shares, or what is still to do."""
 
+    @property
+    def doubt(self) -> str:
+        """What to ask once before the shares are used; nothing where there is no doubt."""
+        return ""
+
     @abstractmethod
     def _make_fields(self) -> dict[Any, Any]: ...
 
@@ -104,20 +104,19 @@ class _Numbers(Method):
         read, said = {}, []
         for key, text in self.typed.items():
             try:
-                read[key] = read_within(text, 0, 100, "the range")
-                if self.whole and read[key] % 1:
-                    raise ValueError(f"{shown(read[key])} is no whole number")
+                read[key] = self._number(text)
             except ValueError as error:
                 said.append(f"{self.names[str(key)]}: {error}")
         return pd.Series(read, dtype="float64"), said
 
-    whole = False
+    def _number(self, text: str) -> float:
+        return read_within(text, 0, 100, "the range")
 
 
 class Points(_Numbers):
     """One hundred points to distribute."""
 
-    title, by, whole = "Points to distribute", "points", True
+    title, by = "Points to distribute", "points"
     explanation = "Share out 100 points: whole numbers, 0 for what does not matter."
 
     def result(self) -> Result:
@@ -132,6 +131,15 @@ class Points(_Numbers):
         if missing := ", ".join(self._open()):
             return Result(None, f"all 100 points are given: write 0 for {missing}, or share again", so_far)
         return Result(weighting.points(given[list(self.names)]))
+
+    def _number(self, text: str) -> float:
+        try:
+            whole = read_number(text) % 1 == 0
+        except ValueError:
+            whole = False
+        if not whole:
+            raise ValueError("write a whole number such as 20")
+        return super()._number(text)
 
 
 class Swing(_Numbers):

@@ -24,6 +24,10 @@ STRENGTHS = {
     9: "extremely",
 }
 """How much more important, by the number of times; 1 is equally important."""
+STRONGLY = (
+    "Your answers contradict each other strongly. Click again to use them all the same, or mend the pair "
+    "named above."
+)
 
 
 class Pairs(Method):
@@ -37,7 +41,7 @@ class Pairs(Method):
         self.explanation = f"Which of the two matters more, and how much more? {count(pairs, 'pair')} in all."
         if len(names) > self.most:
             self.explanation = f"At most {self.most} can be compared in pairs: use points or a rank order."
-        self.consistency = line("partner-weigh-said")
+        self.consistency, self.detail = line("partner-weigh-said"), line("partner-quiet")
         self.lead_button = button("Show that pair")
         self.lead_button.on_click(lambda _: self._lead())
         self._worst: Any = None
@@ -55,7 +59,7 @@ class Pairs(Method):
     def _arranged(self) -> Any:
         two = W.Layout(grid_template_columns="minmax(0, 1fr) minmax(0, 1fr)", grid_gap="2px 24px")
         columns = W.GridBox(tuple(self.fields.values()), layout=two)
-        whole = stack(columns, self.said, self.consistency, row(self.lead_button))
+        whole = stack(columns, self.said, self.consistency, self.detail, row(self.lead_button))
         whole.layout.flex = "1 1 100%"
         return whole
 
@@ -75,23 +79,28 @@ class Pairs(Method):
         for widget in self.fields.values():
             widget.remove_class("partner-weigh-marked")
         judged = None if self.result().problem else self._judged()
-        tell(self.consistency, self._consistency(judged) if judged else "")
         self._worst = judged.worst if judged and judged.ratio > weighting.CONTRADICTORY else None
+        tell(self.consistency, self._consistency(judged) if judged else "")
+        fine = f"up to {weighting.CONTRADICTORY} is fine"
+        tell(self.detail, f"Consistency {judged.ratio:.2f}; {fine}." if judged else "")
         self.lead_button.layout.display = None if self._worst else "none"
 
     def _consistency(self, judged: weighting.Pairwise) -> str:
-        ratio = f"consistency ratio {judged.ratio:.2f}"
-        if judged.ratio <= weighting.CONTRADICTORY or judged.worst is None or judged.suggestion is None:
-            return f"✓ Your answers fit together ({ratio}; up to {weighting.CONTRADICTORY} is fine)."
-        a, b = judged.worst
+        if self._worst is None or judged.suggestion is None:
+            return "✓ Your answers fit together."
+        a, b = self._worst
         sentences = {value: words for words, value in self.fields[a, b].options}
         said = sentences[self.fields[a, b].value]
         implied = sentences[nearest(judged.suggestion)]
         return (
-            f"⚠ Your answers contradict each other ({ratio}; up to {weighting.CONTRADICTORY} is fine), "
-            f"most in {self.names[a]} against {self.names[b]}: you said “{said}”, "
-            f"the others imply about “{implied}”."
+            f"⚠ Your answers contradict each other, most in {self.names[a]} against {self.names[b]}: "
+            f"you said “{said}”, the others imply about “{implied}”. Choose that, or look again at your other answers about these two."
         )
+
+    @property
+    def doubt(self) -> str:
+        """What to ask once when the answers contradict each other."""
+        return STRONGLY if self._worst else ""
 
     def _lead(self) -> None:
         """Mark the pair that fits the others least, and go there."""

@@ -52,8 +52,9 @@ class CriterionFields:
         self.problem, self.drawing = line("partner-problem"), line()
         self.drawing.layout.flex = "0 1 232px"
         of = self.fields
-        self.about = row(*(of[c].input for c in ("label", "side", "unit", "scale_low", "scale_high")))
-        self.ranges = row(*(of[end].input for end in ENDS[2:]))
+        scale = _on_one_line(*(of[end].input for end in ENDS[:2]))
+        self.about = row(*(of[column].input for column in ("label", "side", "unit")), scale)
+        self.ranges = row(*(_on_one_line(*(of[end].input for end in pair)) for pair in (ENDS[2:4], ENDS[4:])))
 
     def _make_fields(self) -> dict[str, TextField]:
         def small(label: str, reader: Callable[[str], object], width: int, **more: Any) -> TextField:
@@ -83,17 +84,17 @@ class CriterionFields:
 
     def _wrong(self, whole: bool) -> list[str]:
         said = [f"{COLUMNS[c]}: {words}" for c, field in self.fields.items() if (words := field.check(whole))]
-        return said or out_of_order(self.cells())
+        return said + out_of_order(self.cells())
 
     def check(self, whole: bool = True) -> list[str]:
         """Say below the fields what is wrong, draw the curve, and give what was said."""
         said = self._wrong(whole)
         tell_problem(self.problem, said)
-        self._draw()
+        self._draw(bool(said))
         return said
 
-    def _draw(self) -> None:
-        """Draw what can be read; while it cannot, the curve drawn last is greyed."""
+    def _draw(self, wrong: bool) -> None:
+        """Draw what can be read, or else what was drawn last; greyed while anything is wrong."""
         cells = self.cells()
         readable = not any(self.fields[end].check() for end in ENDS) and not out_of_order(cells)
         if readable and all(cells[end] is not None for end in ENDS[:4]):
@@ -101,7 +102,7 @@ class CriterionFields:
         if self._drawn:
             a, b, c, d, low, high = (self._drawn[end] for end in ENDS)
             name = brief(str(self._drawn["label"] or ""))
-            self.drawing.value = curve((a, b), (c, d), (low, high), name, self._drawn is not cells)
+            self.drawing.value = curve((a, b), (c, d), (low, high), name, wrong or self._drawn is not cells)
 
     def _forget_drawing(self) -> None:
         self._drawn, self.drawing.value = {}, ""
@@ -172,10 +173,10 @@ class CriterionRow(CriterionFields):
             return []
         said = super()._wrong(whole=True)
         scale = [self.fields[end] for end in ENDS[:2]]
-        if said or not any(end.changed for end in scale):
-            return said
-        low, high = (float(str(end.read())) for end in scale)
-        return self.rests.off(low, high)
+        low, high = (_read(end) for end in scale)
+        if any(end.changed for end in scale) and isinstance(low, float) and isinstance(high, float):
+            said += self.rests.off(low, high) if low < high else []
+        return said
 
     def problems(self) -> list[str]:
         """Give what is wrong, with the criterion's label."""
@@ -196,12 +197,13 @@ class CriterionRow(CriterionFields):
         if self.removed:
             rests = f" with {self.rests.words}" if self.rests.words else ""
             return [f"{self.name} removed{rests}"]
-        return [
-            f"{COLUMNS[column]} of {self.name} {brief(field.recorded) or 'none'} → "
-            f"{brief(field.text) or 'none'}"
-            for column, field in self.fields.items()
-            if field.changed
-        ]
+        return [self._change(column, field) for column, field in self.fields.items() if field.changed]
+
+    def _change(self, column: str, field: TextField) -> str:
+        before, now = brief(field.recorded) or "none", brief(field.text) or "none"
+        if column == "label":
+            return f"{before} renamed to {now}"
+        return f"{COLUMNS[column]} of {self.name} {before} → {now}"
 
     def discard(self) -> None:
         """Put back what is recorded."""
@@ -222,11 +224,12 @@ class NewCriterion(CriterionFields):
         self.widget = stack(row(fields, self.drawing), self.problem)
         self.widget.add_class("partner-question")
         self._texts = [field for column, field in self.fields.items() if column != "side"]
+        self.fields["weight"].record("1", 1.0)
 
     @property
     def begun(self) -> bool:
         """Whether anything has been typed."""
-        return any(field.text for field in self._texts)
+        return any(field.changed for field in self._texts)
 
     @property
     def name(self) -> str:
@@ -240,9 +243,14 @@ class NewCriterion(CriterionFields):
     def empty(self) -> None:
         """Make room for the next one."""
         for field in self._texts:
-            field.put("")
+            field.put(field.recorded)
         tell_problem(self.problem, [])
         self._forget_drawing()
+
+
+def _on_one_line(*widgets: Any) -> Any:
+    """Widgets that stay side by side in the row that they stand in."""
+    return W.HBox(widgets, layout=W.Layout(flex="0 0 auto"))
 
 
 def _read(field: TextField) -> object:

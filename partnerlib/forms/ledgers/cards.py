@@ -89,7 +89,8 @@ class Card:
         problems = self.ledger.problems(self.entry, entries, whole=False)
         said = [("partner-problem", f"⚠ {words}") for words in (*problems, self.entry.news) if words]
         gone = "Will be removed when you save." if self.entry.gone else ""
-        said += [("partner-quiet", words) for words in (gone or self.ledger.remark(self.entry),) if words]
+        remark = gone or self.ledger.remark(self.entry, entries)
+        said += [("partner-quiet", remark)] * bool(remark)
         value = "".join(f'<div class="{name}"><p>{escaped(words)}</p></div>' for name, words in said)
         if self.note.value != value:
             self.note.value = value

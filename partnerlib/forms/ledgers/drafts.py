@@ -76,7 +76,7 @@ class Drafts:
         """Say everything that is wrong with what is pending, each with its place; `names` by candidate."""
         said, sides = [], dict[tuple[Place, str], None]()
         for place, entry in self.pending():
-            sides[place, entry.side] = None
+            entry.tried, sides[place, entry.side] = True, None
             problems = LEDGERS[place[0]].problems(entry, self._entries[place])
             said += [f"{where(place, entry, names)}: {'; '.join(problems)}"] if problems else []
         for place, side in sides:
@@ -84,6 +84,15 @@ class Drafts:
             words = LEDGERS[place[0]].side_wrong(side, of_side)
             said += [f"{LEDGERS[place[0]].title}, {side}, {names[place[1]]}: {words}"] if words else []
         return said
+
+    def doubtful(self, place: Place) -> bool:
+        """Tell whether something is said to be wrong with what is pending in a ledger."""
+        ledger, entries = LEDGERS[place[0]], self._entries[place]
+        sides = {entry.side for entry in entries if ledger.pending(entry)}
+        by_side = {side: [entry for entry in entries if entry.side == side] for side in sides}
+        return any(ledger.problems(entry, entries, whole=False) for entry in entries) or any(
+            ledger.side_wrong(side, of_side) for side, of_side in by_side.items()
+        )
 
     def unheeded(self, names: Mapping[str, str]) -> list[str]:
         """Say, once, what others have done to rows that are pending here."""
@@ -108,15 +117,19 @@ class Drafts:
         return dict(rows), {table: keys for table, keys in gone.items() if keys}
 
     def counted(self, names: Mapping[str, str]) -> str:
-        """Count what is pending, such as "2 people (1 removed) and 1 task for Northmere"."""
+        """Count what is pending, such as "2 people (1 removed) and 1 task for Northmere", and name new names."""
         found: dict[Place, list[Entry]] = defaultdict(list)
         for place, entry in self.pending():
             found[place].append(entry)
         said: dict[str, list[str]] = defaultdict(list)
         for (table, candidate), entries in found.items():
             removed = sum(entry.gone for entry in entries)
-            also = f" ({removed} removed)" if removed else ""
-            said[candidate].append(LEDGERS[table].counted(len(entries)) + also)
+            renamed = [words for entry in entries if (words := LEDGERS[table].renamed(entry))]
+            also = [f"{removed} removed"] * bool(removed)
+            also += renamed if len(renamed) < 3 else [f"{len(renamed)} renamed"]
+            said[candidate].append(
+                LEDGERS[table].counted(len(entries)) + (f" ({', '.join(also)})" if also else "")
+            )
         return " and ".join(f"{' and '.join(words)} for {names[who]}" for who, words in said.items())
 
 
@@ -134,7 +147,7 @@ def _without(table: str, keys: Sequence[Cells], rows: Sequence[Cells]) -> list[C
 
 
 def _as_recorded(entry: Entry) -> Entry:
-    entry.texts, entry.gone, entry.news = dict(entry.before), False, ""
+    entry.texts, entry.gone, entry.news, entry.tried = dict(entry.before), False, "", False
     return entry
 
 

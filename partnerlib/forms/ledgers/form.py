@@ -115,7 +115,7 @@ class LedgerForm(Form):
         more = len(said) - MOST_SAID
         self.discard_button.disabled = not said
         self._tell_unsaved(said[:MOST_SAID] + ([count(more, "more change")] if more > 0 else []))
-        options = [(f"{ledger.title} {self._count(table)}", table) for table, ledger in LEDGERS.items()]
+        options = [(self._label(table), table) for table in LEDGERS]
         with Quietly(self):
             offer(self.ledger, options, self.ledger.value)
 
@@ -123,8 +123,11 @@ class LedgerForm(Form):
         ledger = LEDGERS[place[0]]
         return f"{ledger.unsaved(entry)} ({ledger.title}, {entry.side}, {self._names[place[1]]})"
 
-    def _count(self, table: str) -> int:
-        return sum(LEDGERS[table].stands(entry) for entry in self._drafts.of(table, self.candidate.value))
+    def _label(self, table: str) -> str:
+        """Name a ledger with its rows counted, marked while something is wrong there."""
+        place = table, self.candidate.value
+        stand = sum(LEDGERS[table].stands(entry) for entry in self._drafts.of(*place))
+        return f"{LEDGERS[table].title} {stand}{' ⚠' if self._drafts.doubtful(place) else ''}"
 
     # -- what a person does
 
@@ -161,6 +164,7 @@ class LedgerForm(Form):
         wrong = self._drafts.wrong(self._names) + ([f"Your name: {name}"] if name else [])
         wrong = wrong or self._drafts.unheeded(self._names)
         if wrong:
+            self._draw()
             return self._refuse(wrong)
         by, what, shown = str(self.who.read()), self._drafts.counted(self._names), self._case
         rows, gone = self._drafts.rows()

@@ -114,6 +114,13 @@ class Reasons(Ledger):
             other.texts["rank"] = "secondary"
         return moved
 
+    def remark(self, entry: Entry, others: Sequence[Entry]) -> str:
+        """Say for which other reason a reason gives up its place."""
+        primary = [other for other in self._primary(others) if other.side == entry.side]
+        if not primary or entry in primary or entry.before["rank"] != "primary":
+            return ""
+        return f"now secondary, because “{self.title_of(primary[0])}” is primary"
+
     def side_wrong(self, side: str, entries: Sequence[Entry]) -> str:
         """Say that a side with reasons has no primary one, or several."""
         there = [entry for entry in entries if self.stands(entry)]
@@ -222,7 +229,7 @@ class Dates(Ledger):
             if early > late
         ]
 
-    def remark(self, entry: Entry) -> str:
+    def remark(self, entry: Entry, others: Sequence[Entry]) -> str:
         """Say what a plan for an own channel without a date means."""
         texts = {name: text.strip() for name, text in entry.texts.items()}
         if texts["milestone"].casefold() != "own channel" or any(texts[name] for name in self._when):

@@ -63,7 +63,8 @@ class Entry:
     """A row as typed: its side and box, the row recorded (None: a new one) and the text of each field.
 
     `before` holds the texts it began with; `gone` marks it as to be removed; `news` says what others
-    have done to it meanwhile, and `heeded` what of that a person has been asked to look at.
+    have done to it meanwhile, and `heeded` what of that a person has been asked to look at; `tried` says
+    that a save was tried, so that fields left empty are minded too.
     """
 
     side: str
@@ -74,6 +75,7 @@ class Entry:
     gone: bool = False
     news: str = ""
     heeded: str = ""
+    tried: bool = False
 
     def __post_init__(self) -> None:
         self.texts = self.texts or dict(self.before)
@@ -171,7 +173,7 @@ class Ledger:
         said = []
         for name, asked in self._by_name.items():
             try:
-                if whole or entry.texts[name].strip() or entry.before[name].strip():
+                if whole or entry.tried or entry.texts[name].strip() or entry.before[name].strip():
                     self.cell(entry, name)
             except ValueError as error:
                 said.append(f"{asked.label}: {error}")
@@ -210,6 +212,12 @@ class Ledger:
         said = [self._change(entry, self._by_name[name]) for name in self.changed(entry)]
         return f"{brief(entry.before[self.name], 40)}: {', '.join(said)}"
 
+    def renamed(self, entry: Entry) -> str:
+        """Say that a recorded entry gets another name, such as "Ines renamed to Inés"."""
+        if entry.row is None or entry.gone or self.name not in self.changed(entry):
+            return ""
+        return f"{brief(entry.before[self.name], 40)} renamed to {self.title_of(entry, 40)}"
+
     def _change(self, entry: Entry, asked: Field) -> str:
         before, now = (asked.words(entry.side, texts[asked.name]) for texts in (entry.before, entry.texts))
         return f"{asked.label} {before} → {now}"
@@ -224,8 +232,8 @@ class Ledger:
         """Give what recorded rows are sorted by when they are first shown."""
         return 0
 
-    def remark(self, entry: Entry) -> str:
-        """Say what an entry means where its fields alone do not say it."""
+    def remark(self, entry: Entry, others: Sequence[Entry]) -> str:
+        """Say what an entry among those of its candidate means where its fields alone do not say it."""
         return ""
 
     def hidden(self, entry: Entry) -> tuple[str, ...]:
