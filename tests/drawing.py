@@ -49,7 +49,7 @@ def people(names: list[str], unknown: bool = False) -> pd.DataFrame:
 
 
 def reasons(names: list[str], unknown: bool = False) -> pd.DataFrame:
-    """Make as many reasons as names, a main one on each side, a second of theirs with six or more."""
+    """Make a reason a name, all said by us: a main one a side, a second of theirs with six or more."""
     rows = []
     for n, name in enumerate(names[:20]):
         rank = "primary" if n in (0, 1, 5) else "secondary"
@@ -59,8 +59,8 @@ def reasons(names: list[str], unknown: bool = False) -> pd.DataFrame:
             (SIDES[n % 2], f"{SAID}, says {name}", rank, *facts, known, f"when {name} builds its own")
         )
     columns = ["side", "reason", "rank", "need", "lasts_years", "stated_by", "ends_when"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(ends_when=None) if unknown else frame
+    frame = pd.DataFrame(rows, columns=columns).assign(said_by_side="ours")
+    return frame.assign(ends_when=None, said_by_side="") if unknown else frame
 
 
 def needs(keys: pd.Series, unknown: bool = False) -> pd.DataFrame:
@@ -134,7 +134,7 @@ def board(keys: pd.Series, unknown: bool = False) -> pd.DataFrame:
 
 
 def two_fits(keys: pd.Series, unknown: bool = False) -> pd.DataFrame:
-    """Make a fit from ratings and one from facts for candidates; some facts are missing."""
+    """Make a fit from ratings and one from facts for candidates; some answers and facts are missing."""
     random = np.random.default_rng(17)
     facts = random.integers(20, 90, len(keys)).astype(float)
     off = np.where(np.arange(len(keys)) % 2, 12.0, 0.0)
@@ -147,7 +147,9 @@ def two_fits(keys: pd.Series, unknown: bool = False) -> pd.DataFrame:
             "facts_high": np.minimum(facts + off, 100),
         }
     )
-    return frame.assign(ratings=NAN, facts=NAN, facts_low=NAN, facts_high=NAN) if unknown else frame
+    frame["ratings_low"] = frame["ratings"].where(np.arange(len(keys)) % 3 > 0, frame["ratings"] / 2)
+    frame["ratings_high"] = frame["ratings"]
+    return frame if not unknown else frame.assign(**dict.fromkeys(frame.columns[1:], NAN))
 
 
 Draw = Callable[..., Axes]

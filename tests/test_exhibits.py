@@ -53,6 +53,16 @@ def larkspur() -> Case:
         ({"Ash": 7, "Elm": 7, "Fir": 2}, "Ash and Elm share first place with a fit of 70."),
         ({"Ash": 9, "Elm": 7, "Fir": 7}, "Ash comes first with a fit of 90; Elm and Fir follow with 70."),
         ({"Ash": 7.8}, "Ash is the only candidate so far, with a fit of 78."),
+        (
+            {"Ash": 3, "Elm": None},
+            "Ash is the only candidate with answers so far, with a fit of 30. "
+            "Nothing is recorded yet about Elm.",
+        ),
+        (
+            {"Ash": 3, "Elm": None, "Fir": 2, "Oak": None},
+            "Ash comes first with a fit of 30; Fir follows with 20. "
+            "Nothing is recorded yet about Elm and Oak.",
+        ),
         ({"Ash": None}, "Nothing is known yet about Ash. Record what is known in notebook 2."),
         (
             {"Ash": None, "Elm": None},
@@ -89,6 +99,29 @@ def test_ranking_headline(fits: dict[str, float | None], headline: str) -> None:
 )
 def test_ranking_headline_with_must_haves(levels: dict[str, dict[str, float | None]], headline: str) -> None:
     assert exhibits.ranking(case_of(MUST, levels)).headline == headline
+
+
+def test_a_candidate_of_whom_nothing_is_known_has_no_rank() -> None:
+    shown = exhibits.ranking(one_part(Ash=3, Elm=None, Fir=2))
+    assert shown.table["Candidate"].tolist() == ["Ash", "Fir", "Elm"]
+    assert shown.table["Rank"].tolist()[:2] == [1, 2]
+    assert "not ranked" in str(shown)
+    assert "Elm not known" in shown.alt
+    assert shown.figure is not None
+    drawn = [text.get_text() for text in shown.figure.axes[0].texts]
+    assert {"1", "2", "–", "nothing is recorded yet"} <= set(drawn)
+    assert "3" not in drawn
+    assert shown.notes[0].startswith("Ash would come first also")
+    missing = case_of(MUST, {"Ash": {"champion": 2, "reach": 5}, "Elm": {"champion": None}})
+    assert exhibits.ranking(missing).headline == (
+        "Ash is the only candidate with answers so far, with a fit of 35. "
+        "It misses a must-have: champion. Nothing is recorded yet about Elm."
+    )
+
+
+def test_ranks_of_upside_leave_out_whom_nothing_is_known_of() -> None:
+    case = named(one_part(Ash=3, Elm=None, Fir=2), upside=[1e6, 2e6, 9e6])
+    assert exhibits.upside(case).headline == ("Fir has the largest upside, 9.0 million, but ranks last of 2.")
 
 
 def test_ranking_says_who_would_come_first_if_sides_were_joined_otherwise() -> None:
@@ -141,6 +174,10 @@ def test_upside_of_one_candidate_or_of_one_nothing_is_known_about() -> None:
     assert exhibits.upside(alone).headline == (
         "Ash has an upside of 1.0 million at a fit of 80; it is the only candidate so far."
     )
+    blank = named(one_part(Ash=None), upside=[1e6])
+    assert exhibits.upside(blank).headline == (
+        "Ash has an upside of 1.0 million, but nothing is known yet about its fit."
+    )
     unknown = named(one_part(Ash=8, Elm=None), upside=[1e6, 9e6])
     assert exhibits.upside(unknown).headline == (
         "Elm has the largest upside, 9.0 million, but nothing is known yet about its fit."
@@ -174,11 +211,33 @@ def test_the_tempting_loser_of_the_example(larkspur: Case) -> None:
             "“Compelling” (about 78), where their side is the weaker.",
         ),
         ({"need_ours": None}, "Nothing is known yet about Ash. Record what is known in notebook 2."),
+        ({"reach": 8}, "Only “Ideal partner” is answered for Ash, where it reaches 80 of 100."),
     ],
 )
 def test_profile_headline(levels: dict[str, float | None], headline: str) -> None:
     case = case_of([*BOTH_SIDES, criterion("reach")], {"Ash": levels})
     assert exhibits.profile(case).headline == headline
+
+
+def test_a_profile_speaks_of_the_parts_answered_only() -> None:
+    rows = [criterion(part, part) for part in ("who", "single", "now")]
+    case = case_of(rows, {"Ash": {"who": 8, "single": 3}})
+    assert exhibits.profile(case).headline == (
+        "Of the parts answered, Ash is closest to the ideal in “Who” (80 of 100) and furthest from it in "
+        "“Single reason” (30)."
+    )
+    even = case_of(rows, {"Ash": {"who": 8, "single": 8}})
+    assert exhibits.profile(even).headline == "Ash reaches 80 of 100 in every part answered."
+    assert exhibits.profiles(case).headline == (
+        "Of the parts answered, “Single reason” is the one furthest from the ideal for Ash."
+    )
+    few = case_of(rows, {"Ash": {"who": 8}, "Elm": {"now": 3}, "Fir": {}})
+    assert exhibits.profiles(few).headline == "Only “Who” is answered for Ash and “Now” is answered for Elm."
+    some = case_of(rows, {"Ash": {"who": 8}, "Elm": {"who": 8, "now": 3}, "Fir": {"who": 7, "now": 2}})
+    assert exhibits.profiles(some).headline == (
+        "Of the parts answered, “Now” is the one furthest from the ideal for 2 of 2 candidates with answers "
+        "in several parts."
+    )
 
 
 def test_profile_is_of_the_best_unless_told_by_key_or_name(larkspur: Case) -> None:
@@ -222,6 +281,10 @@ def test_profiles_show_the_best_twelve_and_say_so() -> None:
         ({"a": 9.8, "b": 10}, "What would lift Ash most is reaching the ideal in “a”: 1 point."),
         ({"a": 9.9, "b": 10}, "What would lift Ash most is reaching the ideal in “a”: less than one point."),
         ({"a": 10, "b": 10}, "Ash is at the ideal in every criterion; nothing is left to gain."),
+        (
+            {"a": 6, "b": 6},
+            "What would lift Ash most is reaching the ideal in “a” and 1 more: 20 points each.",
+        ),
         ({"a": 10, "b": None}, "An answer could lift Ash most in “b”: up to 14 points."),
     ],
 )
@@ -235,11 +298,12 @@ def test_gaps_headline(levels: dict[str, float | None], headline: str) -> None:
         (
             {"Ash": (9, 2), "Elm": (5, 6)},
             "Ash is the most one-sided: our side reaches 90 of 100, theirs 20, "
-            "and we need it more than they do.",
+            "and by the ratings of “Compelling” we need it more than they do.",
         ),
         (
             {"Ash": (2, 9)},
-            "Ash is one-sided: our side reaches 20 of 100, theirs 90, and they need it more than we do.",
+            "Ash is one-sided: our side reaches 20 of 100, theirs 90, "
+            "and by the ratings of “Compelling” they need it more than we do.",
         ),
         (
             {"Ash": (5, 5.1), "Elm": (7, 7)},
@@ -247,7 +311,8 @@ def test_gaps_headline(levels: dict[str, float | None], headline: str) -> None:
         ),
         (
             {"Ash": (9, None), "Elm": (5, 6)},
-            "Elm is one-sided: our side reaches 50 of 100, theirs 60, and they need it more than we do.",
+            "Elm is one-sided: our side reaches 50 of 100, theirs 60, "
+            "and by the ratings of “Compelling” they need it more than we do.",
         ),
         ({"Ash": (9, None)}, "Too little is answered yet to say which side is ahead."),
     ],
@@ -255,6 +320,16 @@ def test_gaps_headline(levels: dict[str, float | None], headline: str) -> None:
 def test_asymmetry_headline(levels: dict[str, tuple[float, float | None]], headline: str) -> None:
     said = {name: {"need_ours": ours, "need_theirs": theirs} for name, (ours, theirs) in levels.items()}
     assert exhibits.asymmetry(case_of(BOTH_SIDES, said)).headline == headline
+
+
+def test_asymmetry_shows_both_ratings_of_need_and_who_needs_it_more() -> None:
+    levels = {"Ash": {"need_ours": 5, "need_theirs": 7}, "Elm": {"need_ours": 4, "need_theirs": None}}
+    table = exhibits.asymmetry(case_of(BOTH_SIDES, levels)).table.set_index("Candidate")
+    needs = ["Our need, as rated", "Their need, as rated"]
+    who = "Needs it more by the ratings of “Compelling”"
+    assert table.loc["Ash", [*needs, who]].tolist() == [5, 7, "they"]
+    assert table.loc["Elm", [needs[0], who]].tolist() == [4, "not known"]
+    assert pd.isna(table.loc["Elm", needs[1]])
 
 
 def test_asymmetry_needs_a_part_that_asks_both_sides() -> None:
@@ -577,7 +652,7 @@ class TestWrittenFirst:
 
     def test_an_ideal_never_saved_is_to_be_saved_first(self, larkspur: Case) -> None:
         case = larkspur.replace(profile_history=larkspur.profile_history.head(0))
-        assert exhibits.written_first(case).headline.startswith("The ideal has not been saved yet.")
+        assert exhibits.written_first(case).headline.startswith("The ideal is not frozen yet,")
 
 
 def test_the_snapshot_is_named_by_fingerprints_that_change_with_it(larkspur: Case) -> None:

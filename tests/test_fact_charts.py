@@ -116,8 +116,8 @@ def test_people_without_authority_or_support_are_listed_below() -> None:
 def test_the_corner_of_those_who_can_say_no_is_shaded() -> None:
     ax = charts.stakeholders(PEOPLE)
     assert artist(ax, "can say no").get_bbox().extents.tolist() == [0, 5, 5, 10]
-    assert artist(ax, "carries it").get_bbox().extents.tolist() == [5, 5, 10, 10]
-    assert {"can say no, and does not want it", "carries it"} <= set(texts(ax))
+    assert artist(ax, "can decide").get_bbox().extents.tolist() == [5, 5, 10, 10]
+    assert {"can say no, and does not want it", "can decide, and wants it"} <= set(texts(ax))
 
 
 def test_a_name_without_room_is_listed_below_and_none_is_lost() -> None:
@@ -168,6 +168,26 @@ def test_our_reason_stands_left_of_theirs() -> None:
     assert theirs.get_x() > ours.get_x() + ours.get_width()
     assert to_rgb(artist(ax, "theirs:band").get_facecolor()) == to_rgb(TEAL)
     assert {"? a need or nice to have: not known", "? how long it lasts: not known"} <= set(texts(ax))
+
+
+def test_a_reason_of_theirs_that_we_said_is_a_guess_on_a_hatched_card() -> None:
+    theirs = reason("theirs", "Audits", stated_by="Dana")
+    rows = pd.DataFrame([theirs, reason("ours", "Reach", stated_by="Ravi")])
+    guessed = charts.reason_card(rows.assign(said_by_side="ours"))
+    assert "! guessed by us (Dana)" in texts(guessed)
+    assert {"said by Ravi"} == {t for t in texts(guessed) if t.startswith("said by")}
+    assert artist(guessed, "theirs").get_hatch()
+    assert not artist(guessed, "ours").get_hatch()
+    assert "in its own words" not in texts(guessed, "subtitle")[0]
+    assert "guessed by us" in texts(guessed, "subtitle")[0]
+    for heard in (rows, rows.assign(said_by_side=["theirs", "ours"])):
+        ax = charts.reason_card(heard)
+        assert "said by Dana" in texts(ax)
+        assert not artist(ax, "theirs").get_hatch()
+        assert "in its own words" in texts(ax, "subtitle")[0]
+    unclear = charts.reason_card(rows.assign(said_by_side=["", "ours"]))
+    assert not artist(unclear, "theirs").get_hatch()
+    assert "in its own words" not in texts(unclear, "subtitle")[0]
 
 
 def test_several_main_reasons_carry_a_warning() -> None:
@@ -282,24 +302,29 @@ def test_what_is_over_what_we_have_is_marked_and_written() -> None:
     assert artist(ax, "available").get_xdata()[0] == 1.6
     assert list(artist(ax, "k00:over").get_xdata()) == pytest.approx([1.6, 2.4])
     assert "k01:over" not in gids(ax), "1.6 of 1.6 is not over"
-    said = {"2.4, 0.8 over + 2 not estimated", "theirs: 3.0", "1.6", "theirs: 1 not estimated", "we have 1.6"}
-    assert said | {"no work recorded", "theirs: no work recorded"} <= set(texts(ax))
+    said = {"2.4 or more, 0.8 too many;", "2 tasks not estimated", "theirs: 3.0", "1.6", "we have 1.6"}
+    assert said | {"theirs: 1 task not estimated", "no work recorded", "theirs: no work recorded"} <= set(
+        texts(ax)
+    )
 
 
-def test_tasks_without_a_number_are_hatched_stubs() -> None:
+def test_tasks_without_a_number_are_a_sign_without_length_at_the_bars_end() -> None:
     ax = charts.load(WORK, 1.6, THREE)
-    stub = artist(ax, "k00:ours:open")
-    assert stub.get_hatch()
-    assert stub.get_x() == pytest.approx(2.4)
-    assert artist(ax, "k01:theirs:open").get_x() == 0
-    assert not {"k00:theirs:open", "k01:ours:open", "k02:ours:open"} & gids(ax)
+    signs = {t.get_gid(): t for t in ax.texts if (t.get_gid() or "").endswith(":open")}
+    assert set(signs) == {"k00:ours:open", "k01:theirs:open"}
+    assert {sign.get_text() for sign in signs.values()} == {"?"}
+    assert signs["k00:ours:open"].get_position()[0] == pytest.approx(2.4)
+    assert signs["k01:theirs:open"].get_position()[0] == 0
+    assert not [patch for patch in ax.patches if patch.get_hatch()]
+    assert "“?”" in texts(ax, "subtitle")[0]
+    assert "“?”" not in texts(charts.load(WORK.dropna(), 1.6, THREE), "subtitle")[0]
 
 
 def test_without_what_we_have_nothing_is_over() -> None:
     ax = charts.load(WORK, NAN, THREE)
     assert not {"available", "k00:over"} & gids(ax)
     assert "How many people we have for it is not known." in texts(ax, "subtitle")[0]
-    assert "2.4 + 2 not estimated" in texts(ax)
+    assert {"2.4 or more;", "2 tasks not estimated"} <= set(texts(ax))
 
 
 DATES = pd.DataFrame(
@@ -391,6 +416,13 @@ def test_boxes_stand_ours_left_short_term_above_and_look_as_settled_as_they_are(
     assert found["ours", "long"].get_linestyle() not in ("-", "solid")
     assert [box.get_hatch() is not None for box in found.values()] == [False, False, False, True]
     assert found["ours", "short"].get_linewidth() > 2 * found["theirs", "short"].get_linewidth() > 0
+
+
+def test_ours_untold_is_not_called_guessed() -> None:
+    rows = [hope("ours", "short", "guessed", "Pilot"), hope("theirs", "short", "guessed", "Fees")]
+    ax = charts.expectations(pd.DataFrame(rows))
+    assert texts(ax, "ours:short:badge") == ["? not told them yet"]
+    assert texts(ax, "theirs:short:badge") == ["? guessed, not spoken"]
 
 
 def test_a_box_writes_three_expectations_and_counts_the_rest() -> None:
@@ -490,6 +522,32 @@ def test_only_estimated_facts_are_hollow() -> None:
         False,
         False,
     ]
+
+
+def test_estimated_ratings_are_hollow_too() -> None:
+    ax = charts.ratings_and_facts(
+        FITS.assign(ratings_low=[70.0, 40.0, NAN], ratings_high=[85.0, 40.0, NAN]), THREE
+    )
+    marks = [artist(ax, gid) for gid in ("k01:ratings", "k00:ratings", "k02:ratings")]
+    assert [to_rgb(m.get_markerfacecolor()) == to_rgb(style.PAPER) for m in marks] == [True, False, False]
+    assert {"≈80", "≈60", "40", "30"} <= set(texts(ax))
+
+
+def test_two_marks_on_one_spot_both_show() -> None:
+    ax = charts.ratings_and_facts(FITS.assign(ratings=[60.0, 40.0, 30.0]), THREE)
+    at = {end: artist(ax, f"k01:{end}").get_ydata()[0] for end in ("ratings", "facts")}
+    assert at["facts"] - at["ratings"] == pytest.approx(0.124)
+    apart = {artist(ax, f"k00:{end}").get_ydata()[0] for end in ("ratings", "facts")}
+    assert len(apart) == 1
+
+
+def test_the_legend_of_people_stands_on_its_own_line_with_whole_names() -> None:
+    long = "Northmere Refrigeration Supply and Service Holding of Norway"
+    ax = charts.stakeholders(PEOPLE, ours="Larch", theirs=long)
+    lines = next(t.get_text() for t in ax.texts if t.get_gid() == "subtitle").split("\n")
+    assert lines[0] == "Further right: wants it more. Higher: can decide more."
+    assert lines[1].startswith("In colour: Northmere")
+    assert long in " ".join(lines)
 
 
 SHAPES = [*itertools.product((1, 6, 40), (3, 60)), (20, 24)]

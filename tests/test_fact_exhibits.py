@@ -1,5 +1,7 @@
 """The exhibits on facts say what the ledgers say: warnings, both sides of a candidate, all side by side."""
 
+import re
+
 import pytest
 from cases import DATA
 from ledgers import LEDGERS, added, changed, clean, only, without
@@ -11,6 +13,11 @@ from partnerlib.question import PART_KEYS, PART_TITLES
 ASH, ELM, FIR = "Ash & Sons", "Elm Group", "Fir Trading"
 THEIRS = {"candidate": "ash", "side": "theirs"}
 OURS = {"candidate": "ash", "side": "ours"}
+
+
+def audit_open(case: Case) -> Case:
+    """Leave Ash's first task of ours without a number."""
+    return changed(case, "work", OURS | {"task": "Order handling"}, fte=None)
 
 
 def bare() -> Case:
@@ -79,7 +86,7 @@ class TestWarnings:
 
     def test_what_is_not_known_is_counted(self) -> None:
         case = without(clean(), "dates", candidate="ash")
-        assert exhibits.warnings(case, "ash").headline.endswith("are not known.")
+        assert exhibits.warnings(case, "ash").headline.endswith(" 1 fact is not known.")
 
     def test_a_candidate_may_be_named_and_a_wrong_name_is_told(self) -> None:
         assert exhibits.warnings(clean(), ELM).headline.startswith(ELM)
@@ -108,6 +115,16 @@ class TestOneCandidate:
         assert "A new rule to meet" in exhibits.reasons(two, "ash").headline
         assert exhibits.reasons(two, "ash").table["Rank"].tolist().count("primary") == 3
 
+    def test_a_reason_of_theirs_that_we_said_is_called_a_guess(self) -> None:
+        case = changed(clean(), "reasons", THEIRS | {"rank": "primary"}, stated_by="Dana Reed")
+        shown = exhibits.reasons(case, "ash")
+        table = shown.table.set_index("Reason")
+        assert table.loc["A new rule to meet", "Said by"] == "Dana Reed, guessed by us"
+        assert table.loc["Reach in eight countries", "Said by"] == "Dana Reed"
+        assert shown.figure is not None
+        drawn = [text.get_text() for text in shown.figure.axes[0].texts]
+        assert "! guessed by us (Dana Reed)" in drawn
+
     def test_expectations_name_each_box(self) -> None:
         assert exhibits.expectations(clean(), "ash").headline == (
             "All four expectations are spoken and accepted."
@@ -115,9 +132,11 @@ class TestOneCandidate:
         case = without(clean(), "expectations", **THEIRS, horizon="long")
         case = changed(case, "expectations", OURS | {"horizon": "long"}, spoken=False, accepted_on=None)
         shown = exhibits.expectations(case, "ash")
-        assert "ours long term guessed" in shown.alt
+        assert "ours long term not told yet" in shown.alt
         assert "theirs long term empty" in shown.alt
-        assert shown.table["State"].tolist() == ["accepted", "guessed", "accepted"]
+        assert shown.table["State"].tolist() == ["accepted", "not told yet", "accepted"]
+        untold = changed(case, "expectations", THEIRS | {"horizon": "short"}, spoken=False, accepted_on=None)
+        assert exhibits.expectations(untold, "ash").table["State"].tolist()[-1] == "guessed"
 
     @pytest.mark.parametrize("name", ["stakeholders", "reasons", "expectations"])
     def test_without_facts_they_say_what_is_not_known(self, name: str) -> None:
@@ -130,7 +149,8 @@ class TestOneCandidate:
 class TestSideBySide:
     def test_needs(self) -> None:
         assert exhibits.needs(clean()).headline == (
-            f"With {ELM}, {FIR} and {ASH} do both sides need it, and for 3 years or more."
+            f"By the facts recorded, with {ELM}, {FIR} and {ASH} do both sides need it, "
+            "and for 3 years or more."
         )
         case = changed(clean(), "reasons", THEIRS | {"rank": "primary"}, need="nice")
         case = changed(
@@ -138,11 +158,14 @@ class TestSideBySide:
         )
         shown = exhibits.needs(case)
         assert shown.headline == (
-            f"Only with {ELM} and {FIR} do both sides need it, for 3 years or more only with {FIR}."
+            f"By the facts recorded, only with {ELM} and {FIR} do both sides need it, "
+            f"for 3 years or more only with {FIR}."
         )
         row = shown.table.set_index("Candidate").loc[ASH]
         assert (row["For us"], row["For them"], row["Years, theirs"]) == ("a need", "nice to have", 5)
-        assert exhibits.needs(bare()).headline.startswith("With no candidate is the main reason known")
+        assert exhibits.needs(bare()).headline.startswith(
+            "By the facts recorded, with no candidate is the main reason known"
+        )
 
     def test_of_several_main_reasons_the_weakest_counts(self) -> None:
         case = changed(clean(), "reasons", OURS | {"rank": "secondary"}, rank="primary")
@@ -151,13 +174,14 @@ class TestSideBySide:
 
     def test_load(self) -> None:
         assert exhibits.load(clean()).headline == (
-            "No candidate asks for more than the 2 full-time people we have."
+            "No candidate asks for more than the 2.0 full-time people we have."
         )
         case = changed(clean(), "work", OURS | {"task": "Supplier audit"}, fte=2.4)
         shown = exhibits.load(case)
         assert shown.headline == (
-            f"Only {ELM} and {FIR} can be served with the 2 full-time people we have; {ASH} would need 2.9."
+            f"Only {ELM} and {FIR} can be served with the 2.0 full-time people we have; {ASH} would need 2.9."
         )
+        assert "would need at least 2.4." in exhibits.load(audit_open(case)).headline
         assert shown.table.set_index("Candidate").loc[ASH, "Over what we have"] == pytest.approx(0.9)
         unknown = case.replace(company=case.company.assign(fte_available=None))
         assert exhibits.load(unknown).headline.startswith("How many people we have")
@@ -166,8 +190,28 @@ class TestSideBySide:
     def test_a_task_without_a_number_is_counted_not_zero(self) -> None:
         case = changed(clean(), "work", OURS, fte=None)
         row = exhibits.load(case).table.set_index("Candidate").loc[ASH]
-        assert row["Tasks not estimated"] == 2
+        assert row["Our tasks not estimated"] == 2
+        assert row["Their tasks not estimated"] == 0
         assert row["Our people"] != row["Our people"]  # not a number: unknown
+
+    def test_whom_we_can_serve_is_said_as_far_as_estimated(self) -> None:
+        some = changed(clean(), "work", OURS | {"task": "Supplier audit"}, fte=None)
+        shown = exhibits.load(some)
+        assert shown.headline == (
+            "As far as estimated, no candidate asks for more than the 2.0 full-time people we have."
+        )
+        assert "0.5 or more" in str(shown)
+        over = {"candidate": "elm", "side": "ours", "task": "Supplier audit"}
+        assert exhibits.load(changed(some, "work", over, fte=2.4)).headline == (
+            f"As far as estimated, only {FIR} and {ASH} can be served with the 2.0 full-time people we have; "
+            f"{ELM} would need 2.9."
+        )
+
+    def test_the_table_and_the_picture_of_load_write_numbers_alike(self) -> None:
+        shown = exhibits.load(changed(clean(), "work", OURS | {"task": "Supplier audit"}, fte=1.5))
+        assert shown.figure is not None
+        assert "2.0" in [text.get_text() for text in shown.figure.axes[0].texts]
+        assert {"2.0", "0.0", "0.8"} <= set(str(shown).split())
 
     def test_timeline(self) -> None:
         assert exhibits.timeline(clean()).headline == (
@@ -207,6 +251,23 @@ class TestSideBySide:
         assert "comes first by the ratings and by the facts" in exhibits.reality(case).headline
         assert exhibits.reality(bare()).headline.startswith("No facts are recorded yet")
 
+    def test_reality_ranks_only_those_with_facts(self) -> None:
+        case = clean()
+        no_facts = case.replace(**{name: getattr(case, name).query("candidate != 'elm'") for name in LEDGERS})
+        shown = exhibits.reality(no_facts)
+        assert shown.headline.startswith(f"By the ratings {ELM} comes first, by the facts {FIR};")
+        assert shown.headline.endswith(f"No facts are recorded yet about {ELM}.")
+        row = shown.table.set_index("Candidate").loc[ELM]
+        assert row[["Fit from facts", "At worst", "At best", "Rank by facts"]].isna().all()
+        assert {"not known", "not ranked"} <= set(re.split(r"\s{2,}", str(shown)))
+        assert shown.table.set_index("Candidate").loc[[FIR, ASH], "Rank by facts"].tolist() == [1, 2]
+        mute = no_facts.replace(assessments=case.assessments.query("candidate != 'elm'"))
+        shown = exhibits.reality(mute)
+        assert shown.headline.startswith(f"{FIR} comes first by the ratings and by the facts;")
+        assert shown.headline.endswith(f"Nothing is recorded yet about {ELM}.")
+        unrated = case.replace(assessments=case.assessments.iloc[:0])
+        assert "comes first; nobody is rated yet." in exhibits.reality(unrated).headline
+
 
 class TestProvenance:
     def test_versions_are_listed_with_the_one_in_use(self) -> None:
@@ -225,7 +286,7 @@ class TestProvenance:
         assert shown.table["Used here"].tolist() == ["yes", ""]
         assert shown.headline.endswith("The ideal used here is not the one saved last.")
         never = case.replace(profile_history=case.profile_history.iloc[:0])
-        assert exhibits.versions(never).headline.startswith("The ideal has not been frozen yet.")
+        assert exhibits.versions(never).headline.startswith("The ideal has no dated version yet.")
 
 
 @pytest.mark.parametrize("name", ["needs", "load", "timeline", "reality", "question_board"])

@@ -319,6 +319,26 @@ class TestAssessing:
         form.assessor.value = "Ravi"
         assert view(form, "who_ours").level.value == "0"
 
+    def test_a_level_far_above_the_facts_is_marked_while_there_is_no_evidence(self, book: Workbook) -> None:
+        form = ravi(book, "tit")
+        fields = view(form, "who_theirs")
+        facts = "The facts recorded suggest 2: Jonas Wehrli has authority 2 of 10"
+        fields.low.value = fields.high.value = fields.evidence.value = ""
+        fields.level.value = "4"
+        assert words(fields.suggestion).startswith(facts)
+        fields.level.value = "5"
+        assert words(fields.suggestion).startswith(f"! {facts}")
+        assert words(fields.suggestion).endswith("Your level is 3 above that: say below how you know.")
+        assert "partner-quiet" not in fields.suggestion._dom_classes
+        fields.evidence.value = "He signs alone"
+        assert words(fields.suggestion).startswith(facts)
+        assert "partner-quiet" in fields.suggestion._dom_classes
+        fields.evidence.value = " "
+        form.save_button.click()
+        assert level(book, "who_theirs", candidate="tit") == 5
+        form.candidate.value = "nor"
+        assert not words(fields.suggestion).startswith("!")
+
     def test_a_new_assessor_is_named_once_and_then_known(self, book: Workbook) -> None:
         form = book.assess()
         form.candidate.value, form.assessor.value = "nor", "someone new…"

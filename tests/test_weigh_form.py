@@ -272,8 +272,8 @@ class TestPairs:
             form.method.fields["who", "now"].value = answer
             form.save_button.click()
             assert words(form.status) == (
-                "⚠ Your answers contradict each other strongly. Click again to use them all the same, or mend "
-                "the pair named above."
+                "⚠ Your answers contradict each other strongly. Click again to use them all the same, or "
+                "mend the pair named above."
             )
         assert book.case == before
         form.save_button.click()

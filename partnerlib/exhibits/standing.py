@@ -41,6 +41,8 @@ def ranking(case: Case) -> Exhibit:
 
 
 def _about(row: Any) -> str:
+    if row.coverage == 0:
+        return "not known"
     return f"about {whole(row.fit)}" if row.coverage < 1 else whole(row.fit)
 
 
@@ -218,6 +220,8 @@ def _upside_headline(given: list[Any], ranks: pd.Series, called: dict[str, str],
     top = given[0]
     largest = [called[row.Index] for row in given if row.upside == top.upside]
     who, amount = listing(largest), money(top.upside, currency)
+    if len(ranks) == 1 and top.coverage == 0:
+        return f"{who} has an upside of {amount}, but nothing is known yet about its fit."
     if len(ranks) == 1:
         return f"{who} has an upside of {amount} at a fit of {_about(top)}; it is the only candidate so far."
     if len(largest) > 1:

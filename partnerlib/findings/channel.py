@@ -1,42 +1,126 @@
 """Texts that speak of a plan to do it alone: with a channel, a product or a sales force of one's own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from partnerlib.question import OURS
+from partnerlib.question import OURS, SIDES, THEIRS
 
 _THING = (
-    r"(?:channels?|sales|products?|distribution|distributors?|stores?|shops?|force|reps?|representatives"
-    r"|modules?|sensors?|versions?|solutions?|services?|builds?)"
+    r"(?:channels?|sales|products?|distribution|distributors?|dealers?|stores?|shops?|webshops?|force|reps?"
+    r"|representatives|modules?|sensors?|versions?|solutions?|services?|builds?|brands?|labels?|apps?"
+    r"|platforms?|software|devices?|hardware|subsidiar(?:y|ies)|development|teams?)"
 )
-_ONLY_ABOUT_IT = (
-    r"(?! (?:data|information|records?|history|documents?|figures|managers?|staff|experts?|desk)\b)"
+_OTHER_THING = (
+    r"(?:data|information|records?|history|documents?|figures|managers?|staff|experts?|desk|stocks?"
+    r"|warehouses?|training|courses?|trainers?|parts|people|skills|knowledge|customers?|clients?"
+    r"|terms|rules|needs?|way)"
 )
-_MAKING = (
-    r"(?:build|builds|built|building|sell|sells|selling|sold|develop|develops|developing|developed"
-    r"|make|makes|making|offer|offers|launch|launches)"
+_ONLY_ABOUT_IT = rf"(?! (?:[\w']+ )?{_OTHER_THING}\b)"
+_NAMED = rf"(?:(?!of |for |in |to |with |and |at |on |the |an? |this |that |{_OTHER_THING} )[\w']+ ){{0,2}}?"
+_CREATE = (
+    r"(?:build|builds|built|building|develops?|developed|developing|makes?|making|launch|launches|launched"
+    r"|launching|design|designs|designing|creates?|creating|produces?|producing|manufactur(?:e|es|ing))"
+)
+_ACT = (
+    rf"(?:{_CREATE}|sells?|selling|sold|offers?|offering|does|do|doing|runs?|running|serves?|serving"
+    r"|distributes?|distribution|distributing|installs?|installing|delivers?|delivering|handles?|handling"
+    r"|supply|supplies|supplying|markets?|marketing|operates?|operating|provides?|channels?|sales)"
 )
 _NEAR = r" (?:[\w']+ ){0,2}?"
-_PLAN = re.compile(
+_PHRASE = re.compile(
     "|".join(
         (
-            rf"\bown (?!the |a |an |this |that )(?:[\w']+ ){{0,2}}?{_THING}\b{_ONLY_ABOUT_IT}",
+            rf"\bown {_NAMED}{_THING}\b{_ONLY_ABOUT_IT}",
             rf"\bin ?house{_NEAR}{_THING}\b{_ONLY_ABOUT_IT}",
-            rf"\b(?:{_THING}|{_MAKING}){_NEAR}in ?house\b",
-            rf"\b(?:{_MAKING}|distributes?|distribution|channels?|sales|do it) (?:[\w']+ ){{0,5}}?"
-            r"(?:ourselves|themselves)\b",
-            r"\bdirect (?:sales|channels?|distribution|selling|stores?|shops?)\b",
-            r"\b(?:sell|sells|selling|sold|go|goes|going) (?:[\w']+ ){0,3}?direct(?:ly)?\b",
+            rf"\b(?:direct (?:sales|channels?|distribution|selling|stores?|shops?)|private labels?"
+            rf"|(?:competing|competitor|competitive|rival) (?:products?|solutions?|services?))\b{_ONLY_ABOUT_IT}",
+        )
+    )
+)
+_DEED = re.compile(
+    "|".join(
+        (
+            rf"\b{_CREATE} (?:[\w']+ )?own (?!{_OTHER_THING}\b)[\w']+{_ONLY_ABOUT_IT}",
+            rf"\b(?:{_THING}|{_ACT}|brings?|bringing|takes?|taking|moves?|moving|goes|go|going|switch(?:es)?)"
+            rf"{_NEAR}in ?house\b(?! {_OTHER_THING}\b)",
+            rf"\b{_ACT} (?:[\w']+ ){{0,5}}?(?<!for )(?<!to )(?<!among )(?<!between )(?:ourselves|themselves)\b",
+            r"\b(?:sells?|selling|sold|go|goes|going) (?:[\w']+ ){0,3}?direct(?:ly)?\b(?! sales training\b)",
+            r"\binsourc\w+",
+            r"\b(?:go|goes|going|do|does|doing) it alone\b",
+            r"\bgo(?:es|ing)? (?:our|their|its) own way\b",
         )
     )
 )
 _TOKEN = re.compile(r"[\w']+|[.;:,!?]")
 _CLAUSE_ENDS = frozenset(".;:,!?")
-_DENIALS = frozenset(
-    ("no", "not", "never", "without", "nor", "neither", "none", "nobody", "instead", "rather")
+_REACH = 6
+_DENIAL = re.compile(
+    r"\b(?:no|not|never|without|nor|neither|none|nobody|instead|rather|than|cannot|cant|unable|too"
+    r"|avoid\w*|lack\w*|saves?|saving|spares?|drop(?:s|ped)?|stop(?:s|ped)?|abandon\w*|train\w*|\w+n't)\b"
 )
-_DENIAL_REACH = 6
-_OTHERS = frozenset(("customer's", "customers'", "customers", "client's", "clients'", "clients"))
+_DENIED_AFTER = re.compile(
+    r"^ ?(?:[:,] )?(?:(?:is|are|was|were) )?(?:none|no|not|never|excluded|ruled out)\b"
+    r"(?! (?:before|later|until|only|yet)\b)"
+)
+_PLAN = re.compile(
+    r"\b(?:buil[dt]\w*|launch\w*|start\w*|open\w*|switch\w*|later|rights?|develop\w*|bring\w*|introduc\w*"
+    r"|creat\w*|set(?:s|ting)? up|establish\w*|plans?|planned|planning|moves?|moving|allowed|free to|hir(?:e|es|ing)"
+    r"|found\w*|enter\w*|offers?|sells?|selling|option|makes?|(?:will|may|can) (?:have|get|use)|roll\w*)\b"
+)
+_ONLY_USED = re.compile(
+    r"\b(?:for|through|via|from|with|into|inside|in|on|alongside|besides?)"
+    r"(?: (?:a|an|the|our|their|its|new))*$"
+)
+_OPENING = re.compile(
+    r"^(?:(?:when|whenever|once|if|until|unless|as|soon|an?|the|our|their|its|cheaper|better|new|first|future"
+    r"|separate|second) ?)*$"
+)
+_GOES_ON = re.compile(
+    r"^ ?(?:$|[.;:,!?]|(?:in|by|from|within|after|on|at|of|to|for|before|under|is|are|becomes?|gets|goes|works"
+    r"|starts?|opens?|ready|launch(?:es|ed)?|replaces?|covers?|takes?|competes?|exists?|comes?|will|can|may"
+    r"|later|planned|possible|and|or|one|someday|next|\d\w*)\b)"
+)
+_TEAM = re.compile(r"\b(?:teams?|development)$")
+_WHOSE = {
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), OURS),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), THEIRS),
+}
+_OWNS = re.compile(r"\b(our|their|its|ourselves|themselves)\b")
+_SOMEBODY_ELSES = re.compile(r"(?:s'|'s|\bcustomers|\bclients)$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place that names an own channel: its clause up to there, its own words, and what follows them."""
+
+    before: str
+    words: str
+    after: str
+    deed: bool
+
+    @property
+    def denied(self) -> bool:
+        """Whether it is said not to come."""
+        near = " ".join(self.before.split()[-_REACH:])
+        return bool(_DENIAL.search(near) or _DENIED_AFTER.search(self.after))
+
+    @property
+    def begun(self) -> bool:
+        """Whether a deed is named: something that starts on a day."""
+        starts = re.compile(r"^ (?:launch|start|open|is ready|ready)")
+        return self.deed or bool(_PLAN.search(self.before) or starts.search(self.after))
+
+    @property
+    def plan(self) -> bool:
+        """Whether it reads as a plan or a right, or is named alone."""
+        if self.denied:
+            return False
+        if self.deed or (_PLAN.search(self.before) and not _ONLY_USED.search(self.before)):
+            return True
+        ends = not self.after or self.after[1:2] in _CLAUSE_ENDS
+        alone = ends if _TEAM.search(self.words) else bool(_GOES_ON.search(self.after))
+        return alone and bool(_OPENING.search(self.before))
 
 
 def speaks(text: str) -> bool:
@@ -45,7 +129,7 @@ def speaks(text: str) -> bool:
     >>> speaks("Own channel"), speaks("No own sales force"), speaks("the customer's own data")
     (True, True, False)
     """
-    return any(True for _ in _found(_plain(text)))
+    return any(True for _ in _mentions(text))
 
 
 def denies(text: str) -> bool:
@@ -54,43 +138,49 @@ def denies(text: str) -> bool:
     >>> denies("No own channel is planned"), denies("Own channel")
     (True, False)
     """
-    return speaks(text) and all(_denied(before) for before, _ in _found(_plain(text)))
+    found = list(_mentions(text))
+    return bool(found) and all(mention.denied for mention in found)
 
 
-def plans(text: str, side: str) -> bool:
-    """Tell whether a text of a side says that this side plans an own channel.
+def begins(text: str) -> bool:
+    """Tell whether a text names the beginning of an own channel, not only the channel.
 
-    On our side, "their own" and "themselves" speak of somebody else.
-
-    >>> plans("We build our own sensor", "ours"), plans("They build their own sensor", "ours")
+    >>> begins("Launch own sales force"), begins("Own channel")
     (True, False)
     """
-    return any(
-        not _denied(before) and not (side == OURS and _of_others(before, words))
-        for before, words in _found(_plain(text))
-    )
+    return any(mention.begun and not mention.denied for mention in _mentions(text))
 
 
-def _plain(text: str) -> str:
-    """Give a text's words in lower case and its clause marks, a space between any two."""
-    return " ".join(_TOKEN.findall(text.replace("’", "'").casefold()))
+def planners(text: str, side: str, companies: Mapping[str, str]) -> set[str]:
+    """Give the sides that plan an own channel by a text recorded for a side.
+
+    "Our own" is ours and "their own" theirs, wherever they are recorded; without such a word it is the side
+    that is named before ("we", "they", or a word of `companies`, which maps to its side), else `side`.
+
+    >>> planners("They build their own sensor", "ours", {}), planners("Right to build own product", "ours", {})
+    ({'theirs'}, {'ours'})
+    """
+    return {_whose(mention, side, companies) for mention in _mentions(text) if mention.plan}
 
 
-def _found(plain: str) -> Iterator[tuple[list[str], str]]:
-    """Give each mention of an own channel: the last words before it in its clause, and its own words."""
-    for mention in _PLAN.finditer(plain):
-        before = plain[: mention.start()][-1000:].split()[-_DENIAL_REACH:]
-        clause = next((n for n in range(len(before), 0, -1) if before[n - 1] in _CLAUSE_ENDS), 0)
-        before = before[clause:]
-        if not (before and before[-1] in _OTHERS):
-            yield before, mention.group()
+def _mentions(text: str) -> Iterator[Mention]:
+    plain = " ".join(_TOKEN.findall(text.replace("’", "'").casefold()))
+    for pattern, deed in ((_PHRASE, False), (_DEED, True)):
+        for found in pattern.finditer(plain):
+            tokens = plain[: found.start()][-1000:].split()
+            clause = next((n for n in range(len(tokens), 0, -1) if tokens[n - 1] in _CLAUSE_ENDS), 0)
+            before = " ".join(tokens[clause:])
+            if not _SOMEBODY_ELSES.search(before):
+                yield Mention(before, found.group(), plain[found.end() :][:100], deed)
 
 
-def _denied(before: list[str]) -> bool:
-    return any(word in _DENIALS or word.endswith("n't") for word in before)
-
-
-def _of_others(before: list[str], words: str) -> bool:
-    return words.endswith("themselves") or (
-        words.startswith("own ") and bool(before) and before[-1] == "their"
-    )
+def _whose(mention: Mention, side: str, companies: Mapping[str, str]) -> str:
+    other = next(each for each in SIDES if each != side)
+    subjects = {**companies, **_WHOSE, "partner": other, "it": THEIRS}
+    said = [word.removesuffix("'s") for word in f"{mention.before} {mention.words}".split()]
+    owner = [word for word in said if _OWNS.fullmatch(word)]
+    if owner and owner[-1] in _WHOSE:
+        return _WHOSE[owner[-1]]
+    if owner and not any(word in companies for word in said):
+        return THEIRS
+    return next((subjects[word] for word in reversed(said) if word in subjects), side)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.findings.names import Names
+from partnerlib.findings.names import Names, words
 from partnerlib.findings.rows import (
     Company,
     Expectation,
@@ -30,6 +30,8 @@ from partnerlib.words import brief, possessive
 
 MUCH_LARGER = 2
 """From how many times our size on a partner is much larger."""
+
+_NO_CHOICE = frozenset(("nobody", "none", "wait"))
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,13 @@ def gather(case: Case) -> list[Facts]:
     dates = _by_candidate(case.dates, Milestone)
     expectations = _by_candidate(case.expectations, Expectation)
     answers = _answers(case)
-    decided = {row["candidate"]: row for row in records(case.decisions)}
+    decided = {row["candidate"]: row for row in records(case.decisions) if _chooses(row["verdict"])}
     assessed = case.assessments.groupby("candidate")["recorded_at"].min()
     us = _our_people(case, people)
     facts = []
     for row in records(case.candidates):
         key = row["candidate"]
-        theirs = {person.person for person in people[key][THEIRS]}
+        theirs = {(person.person, person.role) for person in people[key][THEIRS]}
         decision = decided.get(key)
         facts.append(
             Facts(
@@ -157,9 +159,16 @@ def _by_candidate(frame: pd.DataFrame, kind: Callable[..., Row]) -> Mapping[str,
     return grouped
 
 
-def _our_people(case: Case, people: Mapping[str, dict[str, list[Person]]]) -> set[str]:
-    named = {person.person for sides in people.values() for person in sides[OURS]}
-    return named | set(case.assessments["assessor"]) | set(case.profile_history["saved_by"])
+def _our_people(case: Case, people: Mapping[str, dict[str, list[Person]]]) -> set[tuple[str, str]]:
+    """Name those of us who are listed, assessed a candidate or saved the ideal, each with a role."""
+    listed = {(person.person, person.role) for sides in people.values() for person in sides[OURS]}
+    others = {*case.assessments["assessor"], *case.profile_history["saved_by"]}
+    return listed | {(name, "") for name in others}
+
+
+def _chooses(verdict: str) -> bool:
+    """Tell whether a verdict is about a candidate; to wait or to choose nobody is not."""
+    return not _NO_CHOICE & set(words(verdict))
 
 
 def _search(case: Case) -> Search:

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import re
 
+from partnerlib.findings.blanks import says_nothing
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Version
@@ -140,7 +141,7 @@ def exit_terms(facts: Facts, side: str) -> Verdict:
             "If this ends early, how do we part: notice, data, customers?",
         )
     decided_on, terms = facts.exit_terms
-    if not terms:
+    if says_nothing(terms):
         return warn(
             f"The decision on {facts.name} of {day(decided_on)} names no exit terms.",
             "Agree how to part before you sign, then add it to the decision.",

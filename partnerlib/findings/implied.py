@@ -7,6 +7,7 @@ from partnerlib.findings.facts import MUCH_LARGER, Facts
 from partnerlib.findings.finding import HORIZON_YEARS, WARN
 from partnerlib.findings.ideal import first_day
 from partnerlib.findings.jointly import all_tasks, full_time, has_owner
+from partnerlib.findings.jointly import people as full_time_people
 from partnerlib.findings.now import milestones, sign_date
 from partnerlib.findings.own_channel import own_channel
 from partnerlib.findings.reason import SHORTEST_YEARS
@@ -131,7 +132,7 @@ def jointly(facts: Facts, side: str) -> Implied:
     if not costed:
         return Implied(None, "how much time the tasks take is not known")
     missing = _unready(facts, side, tasks, len(owned), known)
-    planned = f"{count(total, 'full-time person', 'full-time people')} planned"
+    planned = f"{full_time_people(total)} planned"
     if missing:
         return Implied(5, f"{planned}, but {missing}")
     return Implied(8, f"{planned}, every task with a name, its way of working written down")
@@ -167,15 +168,13 @@ def now(facts: Facts, side: str) -> Implied:
         return Implied(8, "both gave a date and theirs is not later than ours")
     apart = (theirs - ours).days
     why = f"both gave a date, and theirs is {span(apart)} later"
-    steps = milestones(facts, OURS)
-    if (
-        side == OURS
-        and len([row for row in steps if row.date]) > 1
-        and all(row.stated_by for row in steps if row.date)
-    ):
-        return Implied(8, f"{why}, yet ours has dated steps that people stand for")
     gap = apart / max((ours - start).days, 1)
-    return Implied(8 if gap <= NEAR else 6 if gap <= NOT_FAR else 5, why)
+    if gap > NOT_FAR:
+        return Implied(5, why)
+    steps = [row for row in milestones(facts, OURS) if row.date]
+    if side == OURS and len(steps) > 1 and all(row.stated_by for row in steps):
+        return Implied(8, f"{why}, yet ours has dated steps that people stand for")
+    return Implied(8 if gap <= NEAR else 6, why)
 
 
 def expect(facts: Facts, side: str) -> Implied:
@@ -191,7 +190,7 @@ def expect(facts: Facts, side: str) -> Implied:
         return Implied(2, f"only {only} told what {only} expect")
     if len(told) < len(SIDES) * 2:
         return Implied(5, f"both sides told something, but only {len(told)} of 4 boxes are told")
-    if all(row.accepted_on for _, row in rows):
+    if all(row.told and row.accepted_on for _, row in rows):
         return Implied(10, "both sides told and accepted everything, short and long term")
     return Implied(8, "both sides told what they expect, short and long term, but not all are accepted")
 

@@ -2,28 +2,13 @@
 
 from collections.abc import Iterable
 
+from partnerlib.findings.blanks import names_nobody
 from partnerlib.findings.facts import MUCH_LARGER, Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Task
 from partnerlib.question import OURS
 from partnerlib.words import count, listing, number, quoted
 
-_NOBODY = {
-    "nobody",
-    "noone",
-    "no one",
-    "none",
-    "tbd",
-    "tba",
-    "tbc",
-    "open",
-    "unknown",
-    "n/a",
-    "na",
-    "?",
-    "-",
-    "–",
-}
 ASK_WORK = "Which of your people will work on this, on what, and for how much of their time?"
 
 
@@ -35,7 +20,7 @@ def work_grows(facts: Facts, side: str) -> Verdict:
     known, total = full_time(tasks)
     if total > 0:
         least = "" if known else "at least "
-        return passed(f"{facts.who(side)} {_plan(side)} {least}{_people(total)} for the joint work.")
+        return passed(f"{facts.who(side)} {_plan(side)} {least}{people(total)} for the joint work.")
     if known:
         return warn(
             f"{facts.who(side)} {_plan(side)} nobody's time for {count(len(tasks), 'task')}: "
@@ -59,13 +44,13 @@ def capacity(facts: Facts, side: str) -> Verdict:
     have = facts.company.fte_available
     if have is None:
         return unknown(
-            f"{facts.name} needs {_people(need)} of ours; how many we have for it is not recorded.",
+            f"{facts.name} needs {people(need)} of ours; how many we have for it is not recorded.",
             "Record how many full-time people we can give.",
         )
     least = "" if known else "at least "
-    needs = f"{facts.name} needs {least}{_people(need)} of ours; we have {number(have)}"
+    needs = f"{facts.name} needs {least}{people(need)} of ours; we have {amount(have)}"
     if need > have:
-        over = number(round(need - have, 9))
+        over = amount(round(need - have, 9))
         todo = f"Free or hire {least}{over} more, or agree to do less in the first year."
         return (stop if need >= 2 * have else warn)(f"{needs}, {least}{over} short.", todo)
     if not known:
@@ -124,7 +109,7 @@ def conformity(facts: Facts, side: str) -> Verdict:
             f"What exactly do you require for {listing(uncosted)}?",
         )
     _, total = full_time(asked)
-    return passed(f"{larger}; following its ways is costed at {_people(total)}.")
+    return passed(f"{larger}; following its ways is costed at {people(total)}.")
 
 
 def full_time(tasks: Iterable[Task]) -> tuple[bool, float]:
@@ -135,7 +120,7 @@ def full_time(tasks: Iterable[Task]) -> tuple[bool, float]:
 
 def has_owner(task: Task) -> bool:
     """Tell whether a task names somebody; "nobody", "tbd" and the like do not."""
-    return task.owner.strip(" .…").casefold() not in _NOBODY | {""}
+    return not names_nobody(task.owner)
 
 
 def all_tasks(facts: Facts) -> list[Task]:
@@ -164,5 +149,20 @@ def _any_of(tasks: int) -> str:
     return "the one task" if tasks == 1 else f"any of {tasks} tasks"
 
 
-def _people(total: float) -> str:
-    return count(total, "full-time person", "full-time people")
+def amount(fte: float) -> str:
+    """Give a number of full-time people; what would read as 0 and is not is "less than 0.1".
+
+    >>> amount(0.25), amount(0.001), amount(0)
+    ('0.25', 'less than 0.1', '0')
+    """
+    text = number(fte)
+    return "less than 0.1" if fte > 0 and text == "0" else text
+
+
+def people(fte: float) -> str:
+    """Give full-time people in words.
+
+    >>> people(1), people(0.001)
+    ('1 full-time person', 'less than 0.1 full-time people')
+    """
+    return f"{amount(fte)} full-time {'person' if fte == 1 else 'people'}"

@@ -9,12 +9,24 @@ from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, stop, unknown, warn
 from partnerlib.findings.rows import Milestone
 from partnerlib.question import OURS, SIDES, THEIRS
-from partnerlib.words import day, span
+from partnerlib.words import day, quoted, span
 
 _SIGNING = (
-    re.compile(r"\b(?:co-?)?sign(?:s|ed|ing|ature|atures|-?off)?\b", re.IGNORECASE),
+    re.compile(r"\b(?:co-?)?sign(?:s|ed|ing|ature|atures)?\b", re.IGNORECASE),
     re.compile(r"\b(?:contracts?|agreements?)\b", re.IGNORECASE),
 )
+_BEFORE_SIGNING = (
+    r"(?:\bn\.?d\.?a\b|\bnon-?disclosure|\bconfidentiality|\bl\.?o\.?i\b|\bm\.?o\.?u\b|\bletters? of intent"
+    r"|\bmemorandum|\bterm ?sheet|\bheads of (?:terms|agreement)|\bin principle|\bsign(?:s|ed|ing)?[- ]?up\b"
+    r"|\bsign(?:s|ed|ing)?[- ]?off\b(?!.*\b(?:contract|agreement))|\blegal review|\b(?:contract|agreement) review"
+    r"|\breview of (?:the )?(?:contract|agreement)|\bdraft)"
+)
+_PRELIMINARY = re.compile(rf"(?<!contract )(?<!agreement ){_BEFORE_SIGNING}", re.IGNORECASE)
+_AFTERWARDS = re.compile(
+    rf"\b(?:after|following|once|pending|subject to)\W+(?:(?:the|their|our|an?) )?{_BEFORE_SIGNING}",
+    re.IGNORECASE,
+)
+LONGEST = 300
 ASK_DATE = "By which day can you sign, and who has to agree to that day?"
 
 
@@ -31,7 +43,11 @@ def their_date(facts: Facts, side: str) -> Verdict:
             "Ask for a day and for the steps that lead to it.",
             ASK_DATE,
         )
-    expected = f"{facts.name} expects to sign on {day(signs.date)}"
+    expected = (
+        f"{facts.name} expects to sign on {day(signs.date)}"
+        if names_signing(signs.milestone)
+        else f"{facts.name} gives {quoted(signs.milestone)} as its date, {day(signs.date)}"
+    )
     runway, need = facts.company.runway_ends, our_need(facts)
     if runway and signs.date > runway:
         return stop(
@@ -68,16 +84,33 @@ def milestones(facts: Facts, side: str) -> list[Milestone]:
 
 
 def signing(rows: Sequence[Milestone]) -> Milestone | None:
-    """Find the milestone of signing: the one that says so, else the earliest dated one."""
+    """Find the milestone of signing: the last one that says so, else the last dated one; None for none.
+
+    What only comes before signing, such as a letter of intent, a draft or a review, is never it.
+    """
+    rows = [row for row in rows if not _preliminary(row.milestone)]
     for pattern in _SIGNING:
         named = [row for row in rows if pattern.search(row.milestone)]
         if named:
-            return _earliest(named)
-    return _earliest(rows) if rows else None
+            return _latest(named)
+    return _latest(rows) if rows else None
 
 
-def _earliest(rows: Sequence[Milestone]) -> Milestone:
-    return min(rows, key=lambda row: (row.date is None, row.date or dt.date.max))
+def names_signing(milestone: str) -> bool:
+    """Tell whether a milestone is the signing itself.
+
+    >>> names_signing("Contract signed"), names_signing("NDA signed"), names_signing("Launch")
+    (True, False, False)
+    """
+    return not _preliminary(milestone) and any(pattern.search(milestone) for pattern in _SIGNING)
+
+
+def _preliminary(milestone: str) -> bool:
+    return bool(_PRELIMINARY.search(_AFTERWARDS.sub("", milestone[:LONGEST])))
+
+
+def _latest(rows: Sequence[Milestone]) -> Milestone:
+    return max(rows, key=lambda row: row.date or dt.date.min)
 
 
 def our_need(facts: Facts) -> dt.date | None:
@@ -86,8 +119,11 @@ def our_need(facts: Facts) -> dt.date | None:
 
 
 def sign_date(facts: Facts, side: str) -> dt.date | None:
-    """Give the day on which a side reckons to sign; for us the ledger's, else the company's."""
-    return _recorded(facts, side) or (facts.company.sign_by if side == OURS else None)
+    """Give the day on which a side reckons to sign; ours is the company's where our ledger names none."""
+    if side == THEIRS:
+        return _recorded(facts, THEIRS)
+    named = [row for row in milestones(facts, OURS) if names_signing(row.milestone)]
+    return _recorded(facts, OURS) if any(row.date for row in named) else our_need(facts)
 
 
 def _recorded(facts: Facts, side: str) -> dt.date | None:

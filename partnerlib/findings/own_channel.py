@@ -8,7 +8,7 @@ from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import HORIZON_YEARS, Verdict, passed, unknown, warn, worst_of
 from partnerlib.findings.now import sign_date
 from partnerlib.findings.rows import Milestone, Reason
-from partnerlib.question import OURS
+from partnerlib.question import OURS, SIDES
 from partnerlib.words import brief, day, quoted
 
 _ASK = "Do you plan to do this yourselves one day, and when? What would then become of us?"
@@ -20,20 +20,25 @@ NO_REASON = Reason("", "primary", "", None, "", "")
 def own_channel(facts: Facts, side: str) -> Verdict:
     """A side has no plan to do it alone while the reason still holds."""
     primary = facts.primary(side) or [NO_REASON]
-    planned = [row for row in facts.dates[side] if channel.speaks(row.milestone)]
-    dated = [row for row in planned if row.date and not channel.denies(row.milestone)]
+    named = [row for row in facts.dates[side] if channel.speaks(row.milestone)]
+    planned = [row for row in named if not channel.denies(row.milestone)]
+    dated = [row for row in planned if row.date]
     if dated:
         first = min(dated, key=lambda row: row.date or dt.date.max)
         return worst_of(_against(facts, side, reason, first) for reason in primary)
     text = _text_of_a_plan(facts, side)
     if text:
         return warn(f"{facts.who(side)} may go {_alone(side)}: {quoted(text)}.", _todo(side), _ask(side))
-    asked = next((row for row in planned if row.stated_by), None)
-    if asked:
-        whose = "ours" if side == OURS else facts.name
-        return passed(
-            f"{brief(asked.stated_by)} named no day for an own channel of {whose}: none is planned."
+    begun = next((row for row in planned if channel.begins(row.milestone)), None)
+    if begun:
+        return warn(
+            f"{facts.who(side)} {'plan' if side == OURS else 'plans'} to go {_alone(side)} "
+            f"({quoted(begun.milestone)}); on which day is not known.",
+            _todo(side),
+            _ask(side),
         )
+    if named:
+        return _asked(facts, side, named)
     ends = next((reason.ends_when for reason in primary if reason.ends_when), "")
     if ends:
         return passed(
@@ -44,6 +49,27 @@ def own_channel(facts: Facts, side: str) -> Verdict:
         "Say whether we plan a channel of our own, and record it under dates even if there is none."
         if side == OURS
         else "Ask, and record the answer under dates even if none is planned.",
+        _ask(side),
+    )
+
+
+def _asked(facts: Facts, side: str, named: list[Milestone]) -> Verdict:
+    """Judge by who said it that an own channel has no day: only that side can say that none is planned."""
+    whose = "ours" if side == OURS else facts.name
+    said = next((row for row in named if facts.names.side_of(row.stated_by) == side), None)
+    if said:
+        return passed(f"{brief(said.stated_by)} named no day for an own channel of {whose}: none is planned.")
+    other = next((row.stated_by for row in named if row.stated_by), "")
+    by = (
+        f"was stated by {brief(other)}, not by {'us' if side == OURS else 'them'}"
+        if other
+        else "was never said"
+    )
+    return unknown(
+        f"An own channel of {whose} has no day; that none is planned {by}.",
+        "Say whether we plan one, and record who of us said so."
+        if side == OURS
+        else "Ask them, and record under dates who answered.",
         _ask(side),
     )
 
@@ -84,10 +110,11 @@ def _later(start: dt.date, years: float) -> dt.date | None:
 
 
 def _text_of_a_plan(facts: Facts, side: str) -> str:
-    """Find the words in which a side's reasons or expectations speak of an own channel."""
-    texts = [text for reason in facts.reasons[side] for text in (reason.ends_when, reason.reason)]
-    texts += [row.expectation for row in facts.expectations[side]]
-    return next((text for text in texts if channel.plans(text, side)), "")
+    """Find the words in which what ends a reason, or what is expected, speaks of an own channel of a side."""
+    texts = [(each, reason.ends_when) for each in SIDES for reason in facts.reasons[each]]
+    texts += [(each, row.expectation) for each in SIDES for row in facts.expectations[each]]
+    companies = facts.names.companies
+    return next((text for each, text in texts if side in channel.planners(text, each, companies)), "")
 
 
 def _todo(side: str) -> str:

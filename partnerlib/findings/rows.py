@@ -69,8 +69,8 @@ class Expectation:
 
     @property
     def told(self) -> bool:
-        """Whether the other side has heard it."""
-        return bool(self.spoken) or self.accepted_on is not None
+        """Whether the other side has heard it; what was accepted but never spoken contradicts itself."""
+        return bool(self.spoken) or (self.spoken is None and self.accepted_on is not None)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,14 @@ def champion(facts: Facts, side: str) -> Verdict:
     if not people:
         return _nobody_listed(facts, side)
     found = _of(people, "champion")
+    if found and not any(person.support is None or person.support >= IN_FAVOUR for person in found):
+        keenest = max(found, key=lambda person: person.support or 0)
+        return warn(
+            f"{_names(found)} is named to carry it at {facts.name}, but hardly wants it "
+            f"(support {number(keenest.support or 0)} of 10).",
+            "Find out what holds them back, or find somebody there who wants this.",
+            "What would have to change for you to want this yourself?",
+        )
     if found:
         return passed(f"{_names(found)} carries it at {facts.name}.")
     return stop(

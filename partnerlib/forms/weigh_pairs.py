@@ -94,7 +94,8 @@ class Pairs(Method):
         implied = sentences[nearest(judged.suggestion)]
         return (
             f"⚠ Your answers contradict each other, most in {self.names[a]} against {self.names[b]}: "
-            f"you said “{said}”, the others imply about “{implied}”. Choose that, or look again at your other answers about these two."
+            f"you said “{said}”, the others imply about “{implied}”. Choose that, or look again "
+            "at your other answers about these two."
         )
 
     @property

@@ -117,7 +117,7 @@ class Drafts:
         return dict(rows), {table: keys for table, keys in gone.items() if keys}
 
     def counted(self, names: Mapping[str, str]) -> str:
-        """Count what is pending, such as "2 people (1 removed) and 1 task for Northmere", and name new names."""
+        """Count what is pending, like "2 people (1 removed) and 1 task for Northmere"; name the renamed."""
         found: dict[Place, list[Entry]] = defaultdict(list)
         for place, entry in self.pending():
             found[place].append(entry)
