@@ -334,6 +334,17 @@ class TestPeople:
         form.save_button.click()
         assert words(form.status).startswith(f"✓ Saved 3 people (3 renamed) for {NOR} by Ravi")
 
+    def test_what_was_done_is_no_longer_told_once_something_new_is_typed(self, form: LedgerForm) -> None:
+        put(form, "Olaf Berg", role="CFO")
+        form.discard_button.click()
+        assert words(form.status) == "Discarded 1 unsaved change."
+        put(form, "Olaf Berg", role="CFO")
+        assert words(form.status) == ""
+        form.save_button.click()
+        assert words(form.status).startswith("✓ Saved 1 person")
+        put(form, "Olaf Berg", role="CTO")
+        assert words(form.status) == ""
+
     def test_names_may_be_swapped(self, form: LedgerForm, book: Workbook) -> None:
         strand, berg = card(form, "Helena Strand"), card(form, "Olaf Berg")
         strand.inputs["person"].value, berg.inputs["person"].value = "Olaf Berg", "Helena Strand"

@@ -205,6 +205,19 @@ class TestWeights:
         assert book.case == before
         assert form.weights["now"].text == "0.1"
 
+    def test_what_was_done_is_no_longer_told_once_something_new_is_typed(self, book: Workbook) -> None:
+        form = opened(book)
+        for button, said in (
+            (form.save_button, "✓ Saved"), (form.undo_button, "✓ Taken"), (form.discard_button, "Discarded"),
+        ):  # fmt: skip
+            form.weights["now"].input.value = "0.3"
+            button.click()
+            assert words(form.status).startswith(said)
+            book.save({"parts": [{"part": "who", "weight": 0.2}]}, "Ravi")
+            assert words(form.status).startswith(said)
+            form.weights["now"].input.value = "0.4"
+            assert words(form.status) == ""
+
     def test_why_is_kept_with_the_changes(self, book: Workbook) -> None:
         form = opened(book)
         form.weights["now"].input.value, form.why.input.value = "0.3", "The board insists"

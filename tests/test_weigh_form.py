@@ -400,6 +400,21 @@ class TestForm:
         form.save_button.click()
         assert parts(empty_book) == dict.fromkeys(PART_KEYS, 0.6) | {"who": 3, "ideal": 1}
 
+    def test_what_was_done_is_no_longer_told_once_something_new_is_typed(self, book: Workbook) -> None:
+        form = weigh(book, how=Swing)
+        fill(form, {"who": "100"})
+        form.how.value = Points
+        fill(form, ALL)
+        form.save_button.click()
+        assert words(form.status).startswith("✓ Saved")
+        assert "also typed" in words(form.unsaved)
+        fill(form, {"who": "11"})
+        assert words(form.status) == ""
+        form.discard_button.click()
+        assert words(form.status) == "Cleared."
+        fill(form, {"who": "11"})
+        assert words(form.status) == ""
+
     def test_a_name_is_needed(self, book: Workbook) -> None:
         form, before = weigh(book, who=""), book.case
         fill(form, ALL)

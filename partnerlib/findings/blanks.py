@@ -7,9 +7,9 @@ _NOBODY = re.compile(
     r"|somebody|n n|nn|n a|na)\b"
 )
 _NOTHING = re.compile(
-    r"(?:no(?:ne|thing)?|nil|n a|na|tb[acd]|open|unknown|unclear|to be (?:agreed|decided|defined|discussed|done)"
-    r"|no(?:ne)? (?:exit )?terms|no exit|not? (?:yet )?(?:agreed|decided|defined|known|discussed|written)"
-    r"|none (?:yet|agreed|so far|named|known)|not yet|nothing (?:yet|agreed))(?: yet| so far)?"
+    r"(?:no(?:ne|thing)?|nil|n a|na|tb[acd]|open|unknown|unclear|not yet|no(?:ne)? (?:exit )?terms|no exit"
+    r"|to be (?:agreed|decided|defined|discussed|done)|(?:none|nothing) (?:agreed|named|known|written)"
+    r"|not? (?:yet )?(?:agreed|decided|defined|known|discussed|written))(?: yet| so far)?"
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from partnerlib.question import OURS, SIDES, THEIRS
+from partnerlib.question import OURS, THEIRS
 
 _THING = (
     r"(?:channels?|sales|products?|distribution|distributors?|dealers?|stores?|shops?|webshops?|force|reps?"
@@ -23,28 +23,29 @@ _CREATE = (
     r"|launching|design|designs|designing|creates?|creating|produces?|producing|manufactur(?:e|es|ing))"
 )
 _ACT = (
-    rf"(?:{_CREATE}|sells?|selling|sold|offers?|offering|does|do|doing|runs?|running|serves?|serving"
-    r"|distributes?|distribution|distributing|installs?|installing|delivers?|delivering|handles?|handling"
-    r"|supply|supplies|supplying|markets?|marketing|operates?|operating|provides?|channels?|sales)"
+    rf"(?:{_CREATE}|sells?|selling|sold|offers?|offering|does|do|doing|serves?|serving|distributes?"
+    r"|distribution|distributing|supply|supplies|supplying|markets?|marketing|provides?|channels?|sales)"
 )
 _NEAR = r" (?:[\w']+ ){0,2}?"
 _PHRASE = re.compile(
     "|".join(
         (
-            rf"\bown {_NAMED}{_THING}\b{_ONLY_ABOUT_IT}",
+            rf"\bown {_NAMED}{_THING}(?: {_THING})*\b{_ONLY_ABOUT_IT}",
             rf"\bin ?house{_NEAR}{_THING}\b{_ONLY_ABOUT_IT}",
             rf"\b(?:direct (?:sales|channels?|distribution|selling|stores?|shops?)|private labels?"
-            rf"|(?:competing|competitor|competitive|rival) (?:products?|solutions?|services?))\b{_ONLY_ABOUT_IT}",
+            rf"|(?:competing|competitor|competitive|rival) (?:products?|solutions?|services?))\b"
+            rf"{_ONLY_ABOUT_IT}",
         )
     )
 )
 _DEED = re.compile(
     "|".join(
         (
-            rf"\b{_CREATE} (?:[\w']+ )?own (?!{_OTHER_THING}\b)[\w']+{_ONLY_ABOUT_IT}",
+            rf"\b{_CREATE} (?:[\w']+ )?own(?: (?!{_OTHER_THING}\b)[\w']+{_ONLY_ABOUT_IT}|(?= ?$| [.;:,!?]))",
             rf"\b(?:{_THING}|{_ACT}|brings?|bringing|takes?|taking|moves?|moving|goes|go|going|switch(?:es)?)"
             rf"{_NEAR}in ?house\b(?! {_OTHER_THING}\b)",
-            rf"\b{_ACT} (?:[\w']+ ){{0,5}}?(?<!for )(?<!to )(?<!among )(?<!between )(?:ourselves|themselves)\b",
+            rf"\b{_ACT} (?:[\w']+ ){{0,5}}?(?<!for )(?<!to )(?<!among )(?<!between )"
+            r"(?:ourselves|themselves)\b",
             r"\b(?:sells?|selling|sold|go|goes|going) (?:[\w']+ ){0,3}?direct(?:ly)?\b(?! sales training\b)",
             r"\binsourc\w+",
             r"\b(?:go|goes|going|do|does|doing) it alone\b",
@@ -65,11 +66,12 @@ _DENIED_AFTER = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:buil[dt]\w*|launch\w*|start\w*|open\w*|switch\w*|later|rights?|develop\w*|bring\w*|introduc\w*"
-    r"|creat\w*|set(?:s|ting)? up|establish\w*|plans?|planned|planning|moves?|moving|allowed|free to|hir(?:e|es|ing)"
-    r"|found\w*|enter\w*|offers?|sells?|selling|option|makes?|(?:will|may|can) (?:have|get|use)|roll\w*)\b"
+    r"|creat\w*|set(?:s|ting)? up|establish\w*|plans?|planned|planning|moves?|moving|allowed|free to"
+    r"|hir(?:e|es|ing)|found\w*|enter\w*|offers?|sells?|selling|option|makes?|replac\w*|roll\w*"
+    r"|(?:will|may|can) (?:have|get|use))\b"
 )
 _ONLY_USED = re.compile(
-    r"\b(?:for|through|via|from|with|into|inside|in|on|alongside|besides?)"
+    r"\b(?:for|through|via|from|with|into|inside|in|on|alongside|besides?|part of)"
     r"(?: (?:a|an|the|our|their|its|new))*$"
 )
 _OPENING = re.compile(
@@ -77,16 +79,18 @@ _OPENING = re.compile(
     r"|separate|second) ?)*$"
 )
 _GOES_ON = re.compile(
-    r"^ ?(?:$|[.;:,!?]|(?:in|by|from|within|after|on|at|of|to|for|before|under|is|are|becomes?|gets|goes|works"
-    r"|starts?|opens?|ready|launch(?:es|ed)?|replaces?|covers?|takes?|competes?|exists?|comes?|will|can|may"
-    r"|later|planned|possible|and|or|one|someday|next|\d\w*)\b)"
+    r"^ ?(?:$|[.;:,!?]|(?:in|by|from|within|after|on \d\w*|at|of|to(?! (?:be|us|them)\b)|for|before|under"
+    r"|(?:is|are)(?! (?:train|inform|support|involv|paid|kept|protect|used)\w*)|becomes?|goes|starts?|opens?"
+    r"|ready|launch(?:es|ed)?|replaces?|covers?|takes?|competes?|exists?|comes?|will|can|may|later|planned"
+    r"|possible|and|or|one|someday|next|\d\w*)\b)"
 )
-_TEAM = re.compile(r"\b(?:teams?|development)$")
-_WHOSE = {
-    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), OURS),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), THEIRS),
-}
-_OWNS = re.compile(r"\b(our|their|its|ourselves|themselves)\b")
+_TEAM = re.compile(r"\b(?:own|house) (?:teams?|development)$")
+_SHARED = re.compile(r"^ (?:open )?to (?:us|them)\b")
+_STARTS = re.compile(r"^ (?:is ready|ready|launch|start|open)")
+_WHOSE = {"we": OURS, "our": OURS, "ourselves": OURS, "they": THEIRS, "their": THEIRS, "themselves": THEIRS}
+_OWNER = re.compile(
+    r"\b(?:(our|their|its) (?:very |new |cheaper )?(?:own|in ?house)|(ourselves|themselves))\b"
+)
 _SOMEBODY_ELSES = re.compile(r"(?:s'|'s|\bcustomers|\bclients)$")
 
 
@@ -108,13 +112,12 @@ class Mention:
     @property
     def begun(self) -> bool:
         """Whether a deed is named: something that starts on a day."""
-        starts = re.compile(r"^ (?:launch|start|open|is ready|ready)")
-        return self.deed or bool(_PLAN.search(self.before) or starts.search(self.after))
+        return self.deed or bool(_PLAN.search(self.before) or _STARTS.search(self.after))
 
     @property
     def plan(self) -> bool:
         """Whether it reads as a plan or a right, or is named alone."""
-        if self.denied:
+        if self.denied or _SHARED.search(self.after):
             return False
         if self.deed or (_PLAN.search(self.before) and not _ONLY_USED.search(self.before)):
             return True
@@ -157,9 +160,12 @@ def planners(text: str, side: str, companies: Mapping[str, str]) -> set[str]:
     "Our own" is ours and "their own" theirs, wherever they are recorded; without such a word it is the side
     that is named before ("we", "they", or a word of `companies`, which maps to its side), else `side`.
 
-    >>> planners("They build their own sensor", "ours", {}), planners("Right to build own product", "ours", {})
+    >>> planners("They build their own sensor", "ours", {}), planners("Right to own product", "ours", {})
     ({'theirs'}, {'ours'})
     """
+    for word, owner in ({"partner": _other(side)} | dict(companies)).items():
+        whose = "our" if owner == OURS else "their"
+        text = re.sub(rf"\b{re.escape(word)}['’]s own\b", f"{whose} own", text, flags=re.IGNORECASE)
     return {_whose(mention, side, companies) for mention in _mentions(text) if mention.plan}
 
 
@@ -175,12 +181,13 @@ def _mentions(text: str) -> Iterator[Mention]:
 
 
 def _whose(mention: Mention, side: str, companies: Mapping[str, str]) -> str:
-    other = next(each for each in SIDES if each != side)
-    subjects = {**companies, **_WHOSE, "partner": other, "it": THEIRS}
-    said = [word.removesuffix("'s") for word in f"{mention.before} {mention.words}".split()]
-    owner = [word for word in said if _OWNS.fullmatch(word)]
+    said = f"{mention.before} {mention.words}"
+    owner = [ours_or_theirs or self for ours_or_theirs, self in _OWNER.findall(said)]
     if owner and owner[-1] in _WHOSE:
         return _WHOSE[owner[-1]]
-    if owner and not any(word in companies for word in said):
-        return THEIRS
-    return next((subjects[word] for word in reversed(said) if word in subjects), side)
+    subjects = {"we": OURS, "they": THEIRS, "partner": _other(side), **companies}
+    return next((subjects[word] for word in said.split() if word in subjects), THEIRS if owner else side)
+
+
+def _other(side: str) -> str:
+    return THEIRS if side == OURS else OURS

@@ -127,7 +127,7 @@ class Names:
         return {side: [_without_mark(words(name)) for name in names] for side, names in sides.items()}
 
     def _alone(self, said: Words) -> str:
-        """Give the side of a person, role or company that is all that is said; "both" where two sides match."""
+        """Give the side of the person, role or company that is all that is said; "both" if it is on two."""
         for known in (self._people, self._companies, self._roles):
             sides = [side for side in SIDES if said in known[side] or _without_mark(said) in known[side]]
             if sides:

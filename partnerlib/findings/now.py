@@ -18,10 +18,10 @@ _SIGNING = (
 _BEFORE_SIGNING = (
     r"(?:\bn\.?d\.?a\b|\bnon-?disclosure|\bconfidentiality|\bl\.?o\.?i\b|\bm\.?o\.?u\b|\bletters? of intent"
     r"|\bmemorandum|\bterm ?sheet|\bheads of (?:terms|agreement)|\bin principle|\bsign(?:s|ed|ing)?[- ]?up\b"
-    r"|\bsign(?:s|ed|ing)?[- ]?off\b(?!.*\b(?:contract|agreement))|\blegal review|\b(?:contract|agreement) review"
-    r"|\breview of (?:the )?(?:contract|agreement)|\bdraft)"
+    r"|(?<!contract )(?<!agreement )\bsign(?:s|ed|ing)?[- ]?off\b(?!.*\b(?:contract|agreement))"
+    r"|\blegal review|\b(?:contract|agreement) review|\breview of (?:the )?(?:contract|agreement)|\bdraft)"
 )
-_PRELIMINARY = re.compile(rf"(?<!contract )(?<!agreement ){_BEFORE_SIGNING}", re.IGNORECASE)
+_PRELIMINARY = re.compile(_BEFORE_SIGNING, re.IGNORECASE)
 _AFTERWARDS = re.compile(
     rf"\b(?:after|following|once|pending|subject to)\W+(?:(?:the|their|our|an?) )?{_BEFORE_SIGNING}",
     re.IGNORECASE,

@@ -184,6 +184,8 @@ class Form(View):
         self._tell(f"Taken back: {last.what}, saved at {last.time}.", "✓ ")
 
     def _tell_unsaved(self, texts: Sequence[str], prefix: str = "Unsaved: ") -> None:
+        if any(escaped(text) not in self.unsaved.value for text in texts):
+            self.status.value = ""
         tell(self.unsaved, prefix + ("; ".join(texts) if texts else "nothing"))
 
 

@@ -71,6 +71,9 @@ def test_the_ideal_is_frozen_and_a_later_change_becomes_a_version(lab, new_page,
     expect(form).to_contain_text("Not frozen yet")
     form.get_by_label("Your name").fill("Ana")
     form.get_by_role("button", name="Freeze the ideal").click()
+    expect(form).to_contain_text("Nothing describes the ideal partner yet")
+    notebook.page.wait_for_timeout(1_000)  # a second click at once would be a slip
+    form.get_by_role("button", name="Freeze the ideal").click()
     expect(form).to_contain_text("by Ana")
     case = store.load("acme")
     assert case.profile_history["fingerprint"].tolist() == [case.profile_fingerprint]
