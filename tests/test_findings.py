@@ -228,6 +228,7 @@ Fault = tuple[str, str, str, Change, list[str]]
 
 WHO: list[Fault] = [
     ("champion", "theirs", "stop", edit("people", INES, kind="sponsor"), ["no champion", "Ines Moreau"]),
+    ("champion", "theirs", "warn", edit("people", INES, support=4.9), ["Ines Moreau", "support 4.9 of 10"]),
     ("champion", "theirs", "unknown", drop("people", side="theirs"), ["nobody at Ash & Sons"]),
     ("authority", "theirs", "stop", edit("people", INES, authority=2.9), ["2.9 of 10", "Ines Moreau"]),
     ("authority", "theirs", "warn", edit("people", INES, authority=3), ["3 of 10"]),
@@ -245,6 +246,7 @@ WHO: list[Fault] = [
     ("objectors", "theirs", "unknown", drop("people", side="theirs"), ["No objector is named"]),
     ("objectors", "theirs", "warn", objector(7.9, STEN, 7.9), ["Otto Brandt (authority 7.9 of 10)"]),
     ("objectors", "theirs", "stop", edit("people", OTTO, authority=9), ["Otto Brandt", "9 of 10"]),
+    ("objectors", "theirs", "stop", objector(8, STEN, 8), ["Otto Brandt (authority 8 of 10)"]),
     ("objectors", "theirs", "unknown", edit("people", OTTO, authority=None), ["Otto Brandt", "not known"]),
     ("objectors", "theirs", "unknown", edit("people", OTTO, authority=9.5, support=None), ["Otto Brandt"]),
     ("objectors", "theirs", "unknown", objector(8.5, STEN, None), ["Otto Brandt", "not known"]),
@@ -288,6 +290,11 @@ IDEAL: list[Fault] = [
         "warn",
         edit("decisions", ASH, exit_terms=None),
         ["1 December 2026", "Ash & Sons"],
+    ),
+    ("exit_terms", "both", "warn", edit("decisions", ASH, exit_terms="None agreed yet."), ["no exit terms"]),
+    (
+        *("exit_terms", "both", "unknown", edit("decisions", ASH, verdict="Wait for the board")),
+        ["belongs in the decision"],
     ),
     ("exit_terms", "both", "unknown", drop("decisions"), ["belongs in the decision"]),
     (
@@ -358,7 +365,30 @@ COMPELLING: list[Fault] = [
         ["in-house"],
     ),
     ("own_channel", "theirs", "warn", edit("expectations", LOOK, expectation="Own product"), ["Own product"]),
-    ("own_channel", "ours", "warn", edit("reasons", NAME, reason="Helps our own sales"), ["own sales"]),
+    (
+        *("own_channel", "ours", "warn", edit("reasons", NAME, ends_when="We open our own sales channel")),
+        ["We may go our own way", "We open our own sales channel"],
+    ),
+    (
+        *("own_channel", "theirs", "warn", edit("reasons", REACH, ends_when="They build their own sensor")),
+        ["Ash & Sons may go its own way", "They build their own sensor"],
+    ),
+    (
+        *("own_channel", "ours", "warn", edit("reasons", RULE, ends_when="Larch opens its own channel")),
+        ["We may go our own way", "Larch opens its own channel"],
+    ),
+    (
+        *("own_channel", "theirs", "warn"),
+        edit("dates", THEIR_CHANNEL, milestone="Launch own sales force", stated_by="Dana Reed"),
+        ["Launch own sales force", "day is not known"],
+    ),
+    (
+        *("own_channel", "theirs", "unknown", edit("dates", THEIR_CHANNEL, stated_by="Dana Reed")),
+        ["stated by Dana Reed, not by them"],
+    ),
+    ("own_channel", "theirs", "unknown", edit("dates", THEIR_CHANNEL, stated_by="A friend"), ["A friend"]),
+    ("own_channel", "theirs", "unknown", edit("dates", THEIR_CHANNEL, stated_by=None), ["was never said"]),
+    ("own_channel", "ours", "unknown", edit("dates", OUR_CHANNEL, stated_by="Ines"), ["Ines, not by us"]),
     (
         "own_channel",
         "ours",
@@ -475,7 +505,7 @@ def test_where_no_reason_is_the_main_one_that_is_said_once():
 
 def test_every_check_is_seen_with_every_status_it_can_have():
     seen = {(check, status) for check, _, status, *_ in FAULTS}
-    never = {("champion", "warn"), ("authority", None), ("one_person", "stop"), ("written_first", "stop")}
+    never = {("authority", None), ("one_person", "stop"), ("written_first", "stop")}
     never |= {("unchanged", "stop"), ("exit_terms", "stop"), ("own_words", "stop"), ("own_channel", "stop")}
     never |= {("need", "stop"), ("work_grows", "stop"), ("conformity", "stop"), ("must_haves", "warn")}
     never |= {("three_candidates", "stop"), ("three_candidates", "unknown")}
@@ -592,10 +622,57 @@ def test_the_ideal_may_change_until_they_are_known(change, status):
 
 
 def test_the_newest_decision_on_a_candidate_is_the_one_that_needs_exit_terms():
-    older = {"decided_by": "Board", "verdict": "wait", "decided_on": "2026-11-01"}
+    older = {"decided_by": "Board", "verdict": "go", "decided_on": "2026-11-01"}
     newer = older | {"decided_on": "2027-01-05"}
     assert finding(add("decisions", **older)(clean()), "exit_terms", "both")["status"] == "pass"
     assert finding(add("decisions", **newer)(clean()), "exit_terms", "both")["status"] == "warn"
+
+
+@pytest.mark.parametrize("verdict", ["wait", "Nobody", "none of them"])
+def test_to_choose_nobody_or_to_wait_is_no_decision_on_a_candidate(verdict):
+    later = {"decided_by": "Board", "verdict": verdict, "decided_on": "2027-01-05"}
+    assert finding(add("decisions", **later)(clean()), "exit_terms", "both")["status"] == "pass"
+
+
+@pytest.mark.parametrize(
+    ("terms", "status"),
+    [
+        *((text, "warn") for text in ("none", "-", "n/a", "N.A.", "TBD", "No", "?", "to be agreed", "…")),
+        ("No lock-in: three months' notice", "pass"),
+        ("Open-ended, with notice of six months", "pass"),
+        ("Not before 2028, then six months' notice", "pass"),
+    ],
+)
+def test_words_for_nothing_are_no_exit_terms(terms, status):
+    assert (
+        finding(edit("decisions", ASH, exit_terms=terms)(clean()), "exit_terms", "both")["status"] == status
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        (edit("people", INES, support=5), "pass"),
+        (edit("people", INES, support=None), "pass"),
+        (edit("people", INES, support=0), "warn"),
+        (both(edit("people", INES, support=2), edit("people", STEN, kind="champion")), "pass"),
+        (both(edit("people", INES, support=2), edit("people", STEN, kind="champion", support=3)), "warn"),
+    ],
+)
+def test_a_champion_wants_it(change, status):
+    assert finding(change(clean()), "champion", "theirs")["status"] == status
+
+
+def test_a_saved_fingerprint_in_capitals_is_the_same():
+    case = clean()
+    capitals = history(("2026-09-01T12:00:00", case.profile_fingerprint.upper()))(case)
+    assert finding(capitals, "unchanged", "both")["status"] == "pass"
+
+
+def test_a_tempting_upside_that_is_worth_the_same_is_no_reason_to_stop():
+    """A quarter of 4.8 million is what half of 2.4 million is; both cost 100,000."""
+    case = both(tempting(launch_probability=0.25), edit("candidates", ASH, upside=4_800_000))(clean())
+    assert finding(case, "upside", "both")["status"] == "warn"
 
 
 def test_the_best_of_a_bad_lot_with_the_largest_upside_is_warned_of():
@@ -629,6 +706,28 @@ def test_a_fit_20_points_behind_the_best_is_low_even_where_it_is_above_50(level,
         ("Ines", "theirs"),
         ("Moreau", "theirs"),
         ("Ines to Dana", "theirs"),
+        ("Dana to Ines", "ours"),
+        ("Ravi, after a call with Ines Moreau", "ours"),
+        ("Our call with Ines Moreau", "ours"),
+        ("Told to us by Ines Moreau", "theirs"),
+        ("Ines Moreau to Larch Ltd", "theirs"),
+        *((f"Dana {word} Ash & Sons", "ours") for word in ("about", "for", "of", "with")),
+        ("Ash & Sons (fictional)", "theirs"),
+        ("Karl Berg, Ash & Sons", ""),
+        ("Sons", ""),
+        ("Larch", ""),
+        ("Press article about Ash & Sons", ""),
+        ("A customer of theirs", ""),
+        ("Their customer told Dana", ""),
+        ("Ines at the press day", "theirs"),
+        ("Head of sales", "theirs"),
+        ("Founder", "ours"),
+        *((f"{guess}: cost", "ours") for guess in ("Dana thinks", "My impression", "I believe", "Probably")),
+        ("Ines Moreau thinks so", "theirs"),
+        ("They believe it", "theirs"),
+        ("Ines, unconfirmed", "ours"),
+        ("Ines Moreau (not confirmed)", "ours"),
+        ("We assume Ines wants it", "ours"),
         ("Their website", "theirs"),
         ("they told Ravi Sen", "theirs"),
         ("Ash & Sons", "theirs"),
@@ -656,6 +755,21 @@ def test_whose_words_a_reason_is_in(stated_by, side):
     assert finding(case, "own_words", "theirs")["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("stated_by", "status"),
+    [("Alex", "unknown"), ("Alex Berg", "pass"), ("Alex Kim", "warn"), ("Buyer", "unknown"), ("Sam", "pass")],
+)
+def test_a_name_or_role_known_on_both_sides_tells_no_side(stated_by, status):
+    case = both(
+        add("people", side="ours", person="Alex Kim", kind="deputy", role="Buyer"),
+        add("people", side="theirs", person="Alex Berg", kind="deputy", role="Buyer, Oslo"),
+        add("people", side="theirs", person="Sam", kind="deputy"),
+        add("people", side="ours", person="Sam Holt", kind="deputy"),
+        edit("reasons", RULE, stated_by=stated_by),
+    )(clean())
+    assert finding(case, "own_words", "theirs")["status"] == status
+
+
 def test_who_assessed_or_froze_the_ideal_is_one_of_us():
     case = both(drop("people"), history(("2026-09-01T12:00:00", "now")))(clean())
     froze = edit("reasons", RULE, stated_by="Mirela Popa")(only(case, "ash"))
@@ -673,11 +787,24 @@ def test_a_reason_of_three_years_lasts():
     ("text", "found"),
     [
         ("Right to build own product", True),
-        ("Our own sales force is ready", True),
+        ("Their own sales force is ready", True),
         ("A cheaper in-house module", True),
         ("They will sell direct to hospitals", True),
         ("Direct sales in Norway", True),
-        ("We do it ourselves", True),
+        ("They do it themselves", True),
+        ("Own product", True),
+        ("Own brand from 2029", True),
+        ("Launch a private label", True),
+        ("Bring it in-house", True),
+        ("Insourcing within two years", True),
+        ("Build own team", True),
+        ("Own development", True),
+        ("A competing product", True),
+        ("Sell a competitor product", True),
+        ("Go it alone later", True),
+        ("Develop their own analytics", True),
+        ("Switch to own sensors", True),
+        ("Ash’s own channel opens in 2029", True),
         ("Build the sensors themselves", True),
         ("The customer's own data stays here", False),
         ("Uses our own product data", False),
@@ -685,6 +812,24 @@ def test_a_reason_of_three_years_lasts():
         ("Somebody to own the product plan", False),
         ("Our in-house lawyers agree", False),
         ("No own product for five years", False),
+        ("No plan for an own product", False),
+        ("Own product: none planned", False),
+        ("Cheaper than their own sales force", False),
+        ("Faster than building it in-house", False),
+        ("They cannot build their own sensor", False),
+        ("They can't sell it themselves", False),
+        ("Avoid building their own product", False),
+        ("Instead of own distribution", False),
+        ("They lack an own product", False),
+        ("Own stock of service parts", False),
+        ("Own product training", False),
+        ("Direct sales training", False),
+        ("Own warehouse", False),
+        ("Leads for their own sales force", False),
+        ("Train their own sales reps", False),
+        ("Their own team trains the branches", False),
+        ("Sensors that pay for themselves", False),
+        ("Sell it as part of their own service", False),
         ("They never build their own sensors", False),
     ],
 )
@@ -702,6 +847,23 @@ def test_an_own_channel_is_read_in_their_words(text, found):
         (edit("dates", OUR_CHANNEL, likely="2031-01-31", milestone="No own channel"), "ours", "pass"),
         (edit("reasons", REACH, ends_when="They launch their own product"), "ours", "pass"),
         (drop("dates", side="ours", milestone="Own channel"), "ours", "pass"),
+        (edit("dates", OUR_CHANNEL, stated_by="we"), "ours", "pass"),
+        (edit("dates", OUR_CHANNEL, milestone="No own channel"), "ours", "pass"),
+        (edit("dates", OUR_CHANNEL, milestone="No own channel", stated_by="Ines"), "ours", "unknown"),
+        (edit("dates", OUR_CHANNEL, milestone="Open our own shops", stated_by=None), "ours", "warn"),
+        (edit("dates", OUR_CHANNEL, milestone="Own product training", stated_by="Ines"), "ours", "pass"),
+        (
+            both(
+                edit("dates", OUR_CHANNEL, likely="2031-02-01"),
+                add("dates", side="ours", milestone="Launch own sales force"),
+            ),
+            "ours",
+            "pass",
+        ),
+        (edit("reasons", NAME, reason="Build our own sales force"), "ours", "pass"),
+        (edit("reasons", REACH, ends_when="They launch their own product"), "theirs", "warn"),
+        (edit("expectations", LOOK, expectation="We open our own shops"), "ours", "warn"),
+        (edit("expectations", LOOK, expectation="We open our own shops"), "theirs", "pass"),
         (
             both(edit("dates", OUR_CHANNEL, stated_by=None), edit("reasons", REACH, ends_when=None)),
             "ours",
@@ -737,15 +899,61 @@ def test_what_we_have_is_enough_to_the_last_tenth(change, status):
     assert finding(change(clean()), "capacity", "ours")["status"] == status
 
 
-@pytest.mark.parametrize("owner", ["nobody", "None", "TBD", "tbd.", "?", "-", " no one "])
+@pytest.mark.parametrize(("fte", "words"), [(0.001, "less than 0.1 full-time people"), (0.1, "0.1 full-")])
+def test_little_time_is_never_called_none(fte, words):
+    case = edit("work", TRAINING, fte=fte)(clean())
+    assert f"plans {words}" in finding(case, "work_grows", "theirs")["sentence"]
+    assert words in of_implied(case, "jointly", "theirs")["why"]
+
+
+def test_a_shortage_too_small_to_be_written_is_not_called_none():
+    case = edit("work", ORDERS, fte=1.701)(clean())
+    assert "less than 0.1 short" in finding(case, "capacity", "ours")["sentence"]
+
+
+PLACEHOLDERS = ["nobody", "None", "TBD", "tbd.", "?", "-", " no one ", "TBA (sales)", "Not yet named", "N.N."]
+PLACEHOLDERS += [
+    "unassigned",
+    "Un-assigned",
+    "To be hired",
+    "vacant post",
+    "Open",
+    "someone in IT",
+    "n/a",
+    "12",
+]
+
+
+@pytest.mark.parametrize("owner", PLACEHOLDERS)
 def test_a_word_for_nobody_is_no_owner(owner):
     assert finding(edit("work", TRAINING, owner=owner)(clean()), "assigned", "theirs")["status"] == "stop"
+
+
+@pytest.mark.parametrize("owner", ["Noor", "Nona Berg", "Notker", "Tobias", "Somerset team", "Ines (tbd?)"])
+def test_a_name_that_begins_like_a_word_for_nobody_is_an_owner(owner):
+    assert finding(edit("work", TRAINING, owner=owner)(clean()), "assigned", "theirs")["status"] == "pass"
 
 
 @pytest.mark.parametrize(("employees", "status"), [(39, "pass"), (40, "warn")])
 def test_only_a_partner_twice_our_size_imposes_its_ways(employees, status):
     case = both(edit("work", AUDIT, kind="process"), edit("candidates", ASH, employees=employees))(clean())
     assert finding(case, "conformity", "both")["status"] == status
+
+
+EARLIER_STEPS = [
+    "NDA signed",
+    "Sign non-disclosure agreement",
+    "LOI signed",
+    "MoU signed",
+    "Letter of intent",
+]
+EARLIER_STEPS += [
+    "Term sheet signed",
+    "Design sign-off",
+    "Sign-up of branches",
+    "Legal review of the contract",
+]
+DROP_THEIR_LAUNCH = drop("dates", side="theirs", milestone="First joint launch")
 
 
 @pytest.mark.parametrize(
@@ -758,20 +966,62 @@ def test_only_a_partner_twice_our_size_imposes_its_ways(employees, status):
         (edit("company", {}, sign_by=None), "warn", "the 1 February 2027 we need"),
         (edit("company", {}, runway_ends=None), "pass", "15 February"),
         (edit("dates", THEIR_SIGNATURE, milestone="Contract"), "pass", "15 February"),
-        (edit("dates", THEIR_SIGNATURE, milestone="Go or no go"), "pass", "15 February"),
         (
-            edit("dates", THEIR_SIGNATURE, milestone="New design signal", likely="2027-02-28"),
+            edit("dates", THEIR_SIGNATURE, milestone="Go or no go"),
+            "warn",
+            "gives “First joint launch” as its date, 1 June 2027, 3 months after",
+        ),
+        (
+            edit("dates", THEIR_SIGNATURE, milestone="New design signal", likely="2027-06-02", latest=None),
+            "warn",
+            "gives “New design signal” as its date, 2 June 2027",
+        ),
+        *(
+            (edit("dates", THEIR_SIGNATURE, milestone=text), "warn", "“First joint launch” as its date")
+            for text in EARLIER_STEPS
+        ),
+        (
+            both(edit("dates", THEIR_SIGNATURE, milestone="NDA signed"), DROP_THEIR_LAUNCH),
+            "warn",
+            "no date to sign",
+        ),
+        (
+            both(edit("dates", THEIR_SIGNATURE, milestone="Go or no go"), DROP_THEIR_LAUNCH),
             "pass",
-            "28 February",
+            "gives “Go or no go” as its date, 15 February 2027, in time",
+        ),
+        *(
+            (add("dates", side="theirs", milestone=text, likely="2026-11-01"), "pass", "sign on 15 February")
+            for text in (*EARLIER_STEPS, "Signing of the pilot")
+        ),
+        (
+            add("dates", side="theirs", milestone="Counsel signs", likely="2027-03-02"),
+            "warn",
+            "sign on 2 March",
+        ),
+        (add("dates", side="theirs", milestone="Counsel signs"), "pass", "sign on 15 February"),
+        *(
+            (edit("dates", THEIR_SIGNATURE, milestone=text), "pass", "sign on 15 February")
+            for text in ("Signature after legal review", "Contract sign-off", "Agreement signed")
         ),
         (drop("dates", side="theirs", milestone="Signature"), "warn", "1 June 2027"),
         (drop("dates", side="ours"), "pass", "in time"),
     ],
 )
-def test_their_date_is_that_of_signing_else_their_first(change, status, words):
+def test_their_date_is_the_last_of_signing_else_their_last(change, status, words):
     found = finding(change(clean()), "their_date", "theirs")
     assert found["status"] == status
     assert words in found["sentence"]
+
+
+def test_without_a_signing_of_ours_the_day_of_the_company_counts_else_our_last():
+    """Their 15 February is before 1 March; after 1 January, 92 days after the first contact."""
+    own = edit("dates", {"candidate": "ash", "side": "ours", "milestone": "Signature"}, milestone="Go")
+    assert of_implied(own(clean()), "now", "theirs")["why"].endswith("theirs is not later than ours")
+    early = both(own, edit("company", {}, sign_by="2027-01-01"))(clean())
+    assert of_implied(early, "now", "theirs")["implied"] == 6
+    alone = both(own, edit("company", {}, sign_by=None))(clean())
+    assert "the 1 May 2027 we need" in finding(alone, "their_date", "theirs")["sentence"]
 
 
 def test_an_accepted_expectation_was_spoken():
@@ -843,6 +1093,11 @@ OUR_DATES_UNSAID = edit("dates", {"candidate": "ash", "side": "ours"}, stated_by
         ("single", "theirs", both(), 8, "Ines Moreau"),
         ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau and Pia Lund"), 10, "two people"),
         ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau & Karl Berg"), 10, "two people"),
+        ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau, Karl Berg"), 8, "Ines"),
+        ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau, Pia"), 10, "two people"),
+        ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau / Karl Berg"), 8, "Ines"),
+        ("single", "theirs", edit("reasons", RULE, stated_by="Ines and Ines Moreau"), 8, "Ines"),
+        ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau and Ash & Sons"), 8, "Ines"),
         ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau, head of sales"), 8, "Ines"),
         ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau, 8 October 2026"), 8, "Ines"),
         ("single", "theirs", edit("reasons", RULE, stated_by="Ines Moreau and Dana Reed"), 8, "Ines"),
@@ -913,7 +1168,8 @@ OUR_DATES_UNSAID = edit("dates", {"candidate": "ash", "side": "ours"}, stated_by
         ("now", "theirs", their_signature(likely="2027-03-04"), 6, "1 month later"),
         ("now", "theirs", their_signature(likely="2027-04-03"), 6, "2 months later"),
         ("now", "theirs", their_signature(likely="2027-04-04"), 5, "2 months later"),
-        ("now", "ours", their_signature(likely="2027-04-04"), 8, "dated steps"),
+        ("now", "ours", their_signature(likely="2027-04-03"), 8, "dated steps"),
+        ("now", "ours", their_signature(likely="2027-04-04"), 5, "2 months later"),
         ("now", "ours", both(their_signature(likely="2027-04-04"), OUR_DATES_UNSAID), 5, "2 months later"),
         (
             "now",
@@ -946,6 +1202,22 @@ OUR_DATES_UNSAID = edit("dates", {"candidate": "ash", "side": "ours"}, stated_by
         ("expect", "theirs", drop("expectations", side="ours", horizon="long"), 5, "3 of 4"),
         ("expect", "ours", edit("expectations", LOOK, accepted_on=None), 8, "not all are accepted"),
         ("expect", "ours", edit("expectations", LOOK, spoken=None), 10, "everything"),
+        ("expect", "ours", edit("expectations", LOOK, spoken=False), 5, "3 of 4"),
+        ("expect", "ours", edit("expectations", ASH, spoken=False), 0, "neither"),
+        (
+            "expect",
+            "theirs",
+            add(
+                "expectations",
+                side="theirs",
+                horizon="long",
+                expectation="More",
+                spoken=False,
+                accepted_on="2026-11-02",
+            ),
+            8,
+            "not all",
+        ),
         (
             "expect",
             "theirs",
