@@ -1,10 +1,15 @@
 """What every test may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cases import small_tables, write_raw
+from form_tools import workbook_on
 from hypothesis import settings
+
+from partnerlib.forms import base
+from partnerlib.workbook import Workbook
 
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("repeatable")
@@ -14,3 +19,19 @@ settings.load_profile("repeatable")
 def small_folder(tmp_path: Path) -> Path:
     """Write the small valid case as a snapshot folder that a test may damage."""
     return write_raw(tmp_path / "small", small_tables())
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
+    """A workbook on the example, frozen once, in a store of its own; Undo takes every click."""
+    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
+    with workbook_on(tmp_path, "larkspur", "larkspur") as book:
+        yield book
+
+
+@pytest.fixture
+def empty_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
+    """A workbook on a case from scratch: never frozen, no candidate, nobody has said anything."""
+    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
+    with workbook_on(tmp_path, "blank", "acme") as book:
+        yield book

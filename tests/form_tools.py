@@ -26,7 +26,7 @@ def workbook_on(folder: Path, template: str, name: str) -> Iterator[Workbook]:
 
 def words(widget: ipywidgets.HTML) -> str:
     """What a line says, without its tags."""
-    return html.unescape(re.sub(r"<[^>]+>", " ", widget.value)).strip()
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", widget.value)).split())
 
 
 def models() -> int:

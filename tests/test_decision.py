@@ -3,37 +3,21 @@
 import datetime as dt
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import ipywidgets
 import pandas as pd
 import pytest
 from cases import DATA
+from form_tools import words
 
 from partnerlib import exhibits, findings
 from partnerlib.case import Case
-from partnerlib.forms import DecisionForm, HistoryView, base
+from partnerlib.forms import DecisionForm, HistoryView
 from partnerlib.store import Store
 from partnerlib.workbook import Workbook, WorkbookError
 
 HOSTILE = "<img src=x onerror=alert(1)> | a | b\nsecond line"
 REASON = "We accept this because the pilot is small."
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
-    """A workbook on the example, in a store of its own; Undo takes every click."""
-    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
-    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
-    store.import_folder(DATA / "larkspur")
-    yield Workbook("larkspur", store)
-    store.close()
-
-
-def words(widget: ipywidgets.HTML) -> str:
-    """What a line says, without its tags."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", widget.value)).split())
 
 
 def filled(book: Workbook, candidate: str = "nor", answer: str = REASON) -> DecisionForm:

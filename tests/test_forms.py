@@ -1,43 +1,22 @@
 """Forms without a browser: values are set, buttons clicked, and what is said and kept is looked at."""
 
-import html
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import ipywidgets
 import pandas as pd
 import pytest
 from cases import DATA
+from form_tools import words
 
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, CandidateForm, NewCaseForm, base
 from partnerlib.forms.answers import Criterion, Entry, criteria, read
 from partnerlib.forms.words import new_key, read_date, read_number, read_percent, read_within
 from partnerlib.question import PART_KEYS
-from partnerlib.store import Store, StoreError
+from partnerlib.store import StoreError
 from partnerlib.workbook import Workbook
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
-    """A workbook on the example, in a store of its own; Undo takes every click."""
-    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
-    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
-    store.import_folder(DATA / "larkspur")
-    yield Workbook("larkspur", store)
-    store.close()
-
-
-@pytest.fixture
-def empty_book(tmp_path: Path) -> Iterator[Workbook]:
-    """A workbook on a case from scratch: no candidate, nobody has said anything."""
-    store = Store(f"sqlite:///{tmp_path}/empty.sqlite")
-    store.import_folder(DATA / "blank", "acme")
-    yield Workbook("acme", store)
-    store.close()
 
 
 def ravi(book: Workbook, candidate: str = "nor", part: str = "who") -> AssessmentForm:
@@ -50,11 +29,6 @@ def ravi(book: Workbook, candidate: str = "nor", part: str = "who") -> Assessmen
 def view(form: AssessmentForm, criterion: str):
     """The fields of a criterion of the part shown."""
     return form._parts[form.part.value].views[criterion]
-
-
-def words(widget: ipywidgets.HTML) -> str:
-    """What a line says, without its tags."""
-    return html.unescape(re.sub(r"<[^>]+>", " ", widget.value)).strip()
 
 
 def level(book: Workbook, criterion: str, who: str = "Ravi", candidate: str = "nor") -> float | None:

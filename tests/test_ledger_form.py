@@ -1,7 +1,6 @@
 """The ledger form without a browser: rows are typed, taken out and saved through a real store."""
 
 import gc
-import html
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import ipywidgets
 import pandas as pd
 import pytest
 from cases import DATA
+from form_tools import words
 
 from partnerlib import findings
 from partnerlib.case import Case
@@ -103,11 +103,6 @@ def opened(book: Workbook, ledger: str = "people") -> LedgerForm:
     form.who.input.value = "Ravi"
     form.candidate.value, form.ledger.value = "nor", ledger
     return form
-
-
-def words(widget: ipywidgets.HTML) -> str:
-    """What a line says, without its tags."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", widget.value))).strip()
 
 
 def card(form: LedgerForm, name: str, side: str | None = None):

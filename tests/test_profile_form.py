@@ -2,12 +2,10 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from pathlib import Path
 
 import ipywidgets
 import pytest
-from form_tools import HOSTILE, every_widget, models, words, workbook_on
+from form_tools import HOSTILE, every_widget, models, words
 
 from partnerlib.forms import ProfileForm, base
 from partnerlib.forms.curve import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, curve
@@ -17,22 +15,6 @@ from partnerlib.question import PART_KEYS
 from partnerlib.workbook import Workbook
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
-    """A workbook on the example, frozen once on 14 September 2026; Undo takes every click."""
-    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
-    with workbook_on(tmp_path, "larkspur", "larkspur") as book:
-        yield book
-
-
-@pytest.fixture
-def empty_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
-    """A workbook on a case from scratch: never frozen, nobody has said anything."""
-    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
-    with workbook_on(tmp_path, "blank", "acme") as book:
-        yield book
 
 
 def opened(book: Workbook, part: str = "ideal", who: str = "Dana") -> ProfileForm:

@@ -3,15 +3,13 @@
 import dataclasses
 import html
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 
 import ipywidgets
 import pandas as pd
 import pytest
-from form_tools import HOSTILE, every_widget, models, words, workbook_on
+from form_tools import HOSTILE, every_widget, models, words
 
 from partnerlib.forms import base
 from partnerlib.forms.weigh import WeighForm, subjects
@@ -22,21 +20,6 @@ from partnerlib.workbook import Workbook
 
 ALL = dict.fromkeys(PART_KEYS, "10") | {"compelling": "40"}
 """One hundred points for the seven parts."""
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
-    """A workbook on the example, frozen once; Undo takes every click."""
-    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
-    with workbook_on(tmp_path, "larkspur", "larkspur") as book:
-        yield book
-
-
-@pytest.fixture
-def empty_book(tmp_path: Path) -> Iterator[Workbook]:
-    """A workbook on a case from scratch: seven parts of equal weight, no attribute yet."""
-    with workbook_on(tmp_path, "blank", "acme") as book:
-        yield book
 
 
 def weigh(book: Workbook, subject: str = "parts", how: type = Points, who: str = "Dana") -> WeighForm:
