@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from cases import DATA
+from cases import DATA, case_of, criterion
 from ledgers import LEDGERS, added, changed, clean, only, without
 
 from partnerlib import exhibits, findings, scoring
@@ -65,6 +65,14 @@ class TestBoard:
     def test_one_candidate_has_nobody_to_be_compared_with(self) -> None:
         case = changed(only(clean(), "ash"), "people", THEIRS | {"kind": "champion"}, authority=2)
         assert exhibits.question_board(case).headline == f"{ASH}, first by fit, has 1 stop and 1 warning."
+
+
+def test_a_candidate_nobody_knows_is_not_taken_for_the_best() -> None:
+    case = case_of(
+        [criterion("reach", must=(5, None))], {"ash": {"reach": 3}, "elm": {"reach": None}}, {"ideal": 1}
+    )
+    assert scoring.fit(case).index[0] == "elm"
+    assert exhibits.evidence(case).headline.startswith("ash:")
 
 
 class TestWarnings:

@@ -71,12 +71,14 @@ def full_names(case: Case) -> dict[str, str]:
 
 
 def find(case: Case, candidate: str | None) -> str:
-    """Give the key of a candidate named by key or name; of the best one when none is named.
+    """Give the key of a candidate named by key or name; without a name, of the best one that is known.
 
     Raises ValueError that lists the candidates when there is none of that name.
     """
     if candidate is None:
-        return str(scoring.fit(case).index[0])
+        fits = scoring.fit(case)
+        best = fits.index[fits["coverage"] > 0]
+        return str(best[0] if len(best) else fits.index[0])
     table = case.candidates
     found = table.loc[(table["candidate"] == candidate) | (table["name"] == candidate), "candidate"]
     if found.empty:

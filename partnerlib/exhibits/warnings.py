@@ -31,7 +31,7 @@ def question_board(case: Case) -> Exhibit:
     if not _has_facts(case):
         return Exhibit(NO_FACTS)
     board = _board(case, found, order)
-    headline = _board_headline(found, names(case), order)
+    headline = _board_headline(found, names(case), order, find(case, None))
     ax = charts.question_board(board, case.candidates, _titles(), title=headline, note=fictional(case))
     table = _board_table(board, found, full_names(case), order)
     said = [f"{row['Candidate']} {row['Stops']} stops and {row['Warnings']} warnings" for row in _rows(table)]
@@ -86,10 +86,9 @@ def _score(row: Any) -> str:
     return tenth(estimated(row.score, row.estimated)) if row.score == row.score else "no criteria"
 
 
-def _board_headline(found: pd.DataFrame, called: dict[str, str], order: list[str]) -> str:
+def _board_headline(found: pd.DataFrame, called: dict[str, str], order: list[str], first: str) -> str:
     stops = found[found["status"] == "stop"]["candidate"].value_counts()
     warned = found[found["status"] == "warn"]["candidate"].value_counts()
-    first = order[0]
     leader = f"{called[first]}, first by fit, has {_counted(stops, warned, first)}"
     if not len(stops):
         return f"No candidate has a stop; {leader}."
