@@ -7,30 +7,34 @@ So any case can be read as it was at any time, and who said what, and when, is a
 
 import datetime as dt
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sql
 
 from partnerlib.case import Case, slug
 from partnerlib.database import BATCHES, METADATA, PROJECT, STORED, StoreError, explain, open_engine
-from partnerlib.tables import TABLES, CaseError, Fault, parse
-from partnerlib.tables.columns import Column, Number
-from partnerlib.tables.faults import Quoted
+from partnerlib.intake import (
+    HISTORY,
+    Rows,
+    changed_again,
+    decided_on,
+    last_version,
+    refuse_backdating,
+    refuse_unsaying,
+    rows_to_take_out,
+    typed_rows,
+)
+from partnerlib.stored import merged, same_keys, standing, stored_cells, without_keys
+from partnerlib.tables import TABLES, CaseError, parse
 
 DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
 """The store's file, unless the environment variable PARTNERLIB_STORE holds another database's URL."""
 
-HISTORY = "profile_history"
-
 TAKES_BACK = "takes back batch "
 """How the note of an undo begins; the number of the batch it undoes follows."""
-
-Rows = Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
-"""Rows by table; a column left out of a row is unknown."""
 
 
 class Store:
@@ -98,14 +102,14 @@ class Store:
         """
         with self._transaction(write=True) as connection:
             before = self._load(connection, case)
-            new, out = _typed(case, rows), _to_take_out(before, gone or {})
+            new, out = typed_rows(case, rows), rows_to_take_out(before, gone or {})
             if all(frame.empty for frame in (*new.values(), *out.values())):
                 raise StoreError("There is nothing to save.")
-            _refuse_backdating({*new, *out}, [*_decided_on(new), *_decided_on(out)])
+            refuse_backdating({*new, *out}, [*decided_on(new), *decided_on(out)], _now().date())
             for touched in (new, out):
                 self._refuse_what_is_newer(connection, case, touched, seen)
-            after = before.replace(**_merged(before.tables, new, out))
-            _refuse_unsaying(out, after)
+            after = before.replace(**merged(before.tables, new, out))
+            refuse_unsaying(out, after)
             batch = self._insert(connection, case, by, note)
             for name, frame in out.items():
                 self._insert_rows(connection, batch, name, frame, retracted=True)
@@ -123,7 +127,7 @@ class Store:
             now = self._load(connection, case)
             if now.profile.empty:
                 raise StoreError("There is no criterion yet to freeze. Write the ideal profile first.")
-            last = _last_version(now)
+            last = last_version(now)
             if last is not None and last["fingerprint"] == now.profile_fingerprint:
                 when = f"{last['saved_at'].day} {last['saved_at']:%B %Y}"
                 raise StoreError(f"The ideal is frozen as it stands, since {when}, by {last['saved_by']}.")
@@ -145,13 +149,13 @@ class Store:
             undone = self._load(connection, case)
             number = self._insert(connection, case, by, f"{TAKES_BACK}{batch}")
             for name, rows in written.items():
-                later = _same_keys(name, history[name], rows).query("batch > @batch")["batch"]
-                if _changed_again(map(int, later), self._taken_back(connection, case)):
+                later = same_keys(name, history[name], rows).query("batch > @batch")["batch"]
+                if changed_again(map(int, later), self._taken_back(connection, case)):
                     raise StoreError(
                         "This has been changed again since, so it cannot be taken back as a whole."
                     )
-                before = _same_keys(name, _newest(name, history[name].query("batch < @batch")), rows)
-                gone = _without_keys(name, rows, before)
+                before = same_keys(name, standing(name, history[name].query("batch < @batch")), rows)
+                gone = without_keys(name, rows, before)
                 self._insert_stored(connection, number, name, before.assign(retracted=False))
                 self._insert_stored(connection, number, name, gone.assign(retracted=True))
             try:
@@ -237,7 +241,7 @@ class Store:
         return self._known[case][1]
 
     def _read(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
-        newest = {t: _newest(t, self._history(connection, case, t, until)) for t in TABLES}
+        newest = {t: standing(t, self._history(connection, case, t, until)) for t in TABLES}
         return Case(case, {t: rows[TABLES[t].names] for t, rows in newest.items()})
 
     def _refuse_what_is_newer(
@@ -246,7 +250,7 @@ class Store:
         """Refuse to save rows that someone else has saved since the batch that was seen last."""
         for name, frame in new.items() if seen is not None else ():
             later = self._history(connection, case, name).query("batch > @seen")
-            if len(_same_keys(name, later, _stored_cells(name, frame))):
+            if len(same_keys(name, later, stored_cells(name, frame))):
                 raise StoreError("Someone else has just saved this too. Look at it again, then save.")
 
     def _taken_back(self, connection: sql.Connection, case: str) -> dict[int, int]:
@@ -285,7 +289,7 @@ class Store:
     def _insert_rows(
         self, connection: sql.Connection, batch: int, table: str, typed: pd.DataFrame, retracted: bool = False
     ) -> None:
-        cells = _stored_cells(table, typed).assign(retracted=retracted)
+        cells = stored_cells(table, typed).assign(retracted=retracted)
         self._insert_stored(connection, batch, table, cells)
 
     def _insert_stored(self, connection: sql.Connection, batch: int, table: str, rows: pd.DataFrame) -> None:
@@ -297,14 +301,14 @@ class Store:
 
     def _date_version(self, connection: sql.Connection, batch: int, before: Case, after: Case) -> None:
         """Add a changed profile to its history, if it has been frozen before."""
-        last = _last_version(after)
+        last = last_version(after)
         changed = before.profile_fingerprint != after.profile_fingerprint
         if changed and last is not None and last["fingerprint"] != after.profile_fingerprint:
             self._insert_version(connection, batch, after)
 
     def _insert_version(self, connection: sql.Connection, batch: int, case: Case) -> None:
         head = connection.execute(sql.select(BATCHES).where(BATCHES.c.batch == batch)).one()
-        last = _last_version(case)
+        last = last_version(case)
         moment = dt.datetime.fromisoformat(head.saved_at)
         if last is not None:  # a clock that was set back must not put this version before the last
             moment = max(moment, last["saved_at"].to_pydatetime() + dt.timedelta(microseconds=1))
@@ -323,128 +327,3 @@ def _stamp(moment: dt.datetime | str) -> str:
     if not isinstance(moment, dt.datetime) or moment.tzinfo is None:
         raise ValueError(f"{moment} is no time with a zone; write it like 2026-10-05T14:30:00Z.")
     return f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-
-
-def _typed(case: str, rows: Rows) -> dict[str, pd.DataFrame]:
-    """Read raw rows by table; CaseError for all bad cells at once."""
-    typed, faults = {}, list[Fault]()
-    for name, cells in rows.items():
-        if name not in TABLES:
-            faults.append(Fault(name, None, None, Quoted("no such table"), ", ".join(TABLES)))
-            continue
-        raw = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(list(cells), dtype="object")
-        left_out = [column for column in TABLES[name].names if column not in raw]
-        typed[name], found = parse(name, raw.assign(**dict.fromkeys(left_out)))
-        faults += found
-    if faults:
-        raise CaseError(f"The new rows of case '{case}' have", faults)
-    return typed
-
-
-def _to_take_out(case: Case, gone: Rows) -> dict[str, pd.DataFrame]:
-    """The rows of a case that have the keys to take out; StoreError when one is not there."""
-    out = {}
-    for name, cells in gone.items():
-        key = list(TABLES[name].key)
-        given = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(list(cells), dtype="object")
-        wanted = given.reindex(columns=key)
-        frame = getattr(case, name)
-        there = _keys(name, _stored_cells(name, frame))
-        absent = ~_keys(name, _written(name, wanted)).isin(there)
-        if absent.any():
-            row = ", ".join(str(cell) for cell in wanted.loc[absent.argmax(), key])
-            raise StoreError(f"The row {row} of {name} is not there any more. Look at it again, then save.")
-        out[name] = frame[there.isin(_keys(name, _written(name, wanted)))]
-    return out
-
-
-def _written(table: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """The key cells of raw rows as the database holds them."""
-    columns = [TABLES[table].column(name) for name in TABLES[table].key]
-    return pd.DataFrame({c.name: [_stored_cell(c, c.read(cell)) for cell in rows[c.name]] for c in columns})
-
-
-def _last_version(case: Case) -> pd.Series | None:
-    """The newest row of a profile's history, None while it was never frozen."""
-    history = case.profile_history
-    return None if history.empty else history.sort_values("saved_at").iloc[-1]
-
-
-def _decided_on(rows: Mapping[str, pd.DataFrame]) -> list[pd.Timestamp]:
-    return list(rows["decisions"]["decided_on"]) if "decisions" in rows else []
-
-
-def _refuse_backdating(tables: Collection[str], decided_on: Iterable[pd.Timestamp]) -> None:
-    """Refuse dates that only the store gives, because they are proofs."""
-    if HISTORY in tables:
-        raise StoreError("The history of the ideal is written by freezing it, never by hand.")
-    for day in decided_on:
-        if abs((_now().date() - day.date()).days) > 1:
-            raise StoreError(
-                f"A decision is recorded and changed on the day it is taken; {day:%Y-%m-%d} is another day."
-            )
-
-
-def _refuse_unsaying(out: Mapping[str, pd.DataFrame], after: Case) -> None:
-    """Refuse to take out answers alone: they go with their criterion or candidate, or are answered anew."""
-    said = out.get("assessments", after.assessments.head(0))
-    stays = said["criterion"].isin(after.profile["criterion"])
-    if (stays & said["candidate"].isin(after.candidates["candidate"])).any():
-        raise StoreError("Answers are never taken out: answer anew, or undo the save.")
-
-
-def _stored_cells(table: str, typed: pd.DataFrame) -> pd.DataFrame:
-    """A typed table as the database holds it: numbers, and the text that a CSV file would have."""
-    columns = TABLES[table].columns
-    cells = {column.name: [_stored_cell(column, cell) for cell in typed[column.name]] for column in columns}
-    return pd.DataFrame(cells, dtype="object")
-
-
-def _stored_cell(column: Column, cell: Any) -> object:
-    if pd.isna(cell):
-        return None
-    return float(cell) if isinstance(column.kind, Number) else column.write(cell)
-
-
-def _newest(table: str, history: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a history that stand: the newest of each key, unless it retracts."""
-    key = list(TABLES[table].key)
-    newest = history.drop_duplicates(key, keep="last") if key else history.tail(1)
-    return newest[~newest["retracted"].astype(bool)]
-
-
-def _changed_again(later: Iterable[int], takes_back: Mapping[int, int]) -> bool:
-    """Tell whether any of these batches still has an effect: a batch and the one taking it back have none."""
-    left = set(later)
-    for batch in sorted(left, reverse=True):
-        if batch in left and takes_back.get(batch) in left:
-            left -= {batch, takes_back[batch]}
-    return bool(left)
-
-
-def _keys(table: str, rows: pd.DataFrame) -> pd.Index:
-    """One text a row that names its key (the company has one row and no key)."""
-    columns = [TABLES[table].column(name) for name in TABLES[table].key]
-    cells = [["" if pd.isna(cell) else str(cell) for cell in rows[column.name]] for column in columns]
-    return pd.Index(
-        [repr(key) for key in zip(*cells, strict=True)] if cells else [""] * len(rows), dtype="object"
-    )
-
-
-def _same_keys(table: str, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    return rows[_keys(table, rows).isin(_keys(table, others))]
-
-
-def _without_keys(table: str, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
-    return rows[~_keys(table, rows).isin(_keys(table, others))]
-
-
-def _merged(
-    tables: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame], out: Mapping[str, pd.DataFrame]
-) -> dict[str, pd.DataFrame]:
-    """The tables that a batch touches, after it: without the rows taken out and with the new ones."""
-    merged = {name: _without_keys(name, tables[name], frame) for name, frame in out.items()}
-    for name, frame in new.items():
-        kept = _without_keys(name, merged.get(name, tables[name]), frame)
-        merged[name] = pd.concat([kept, frame], ignore_index=True)
-    return merged
