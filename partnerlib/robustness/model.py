@@ -1,0 +1,70 @@
+"""A case as bare arrays, so that its fit can be computed a hundred thousand times a second."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from partnerlib import scoring
+from partnerlib.case import Case
+from partnerlib.scoring import DECIMALS, MISSED, WEAKER_SHARE
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What the fit of a case is made of, without labels.
+
+    candidates, criteria, parts: keys in the case's order; parts are those that have criteria.
+    weights: of the parts, summing to 1. first, second: criteria x parts, each criterion's share of a
+    part's two side scores; they are equal where a part has only one. known: candidates x criteria, the
+    values of the mean levels, NaN where unknown; expected: the same with unknown values as `scoring.fit`
+    expects them. missed: candidates that miss a must-have as far as is known. weaker_share: as in
+    `scoring.fit`.
+    """
+
+    candidates: tuple[str, ...]
+    criteria: tuple[str, ...]
+    parts: tuple[str, ...]
+    weights: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    known: np.ndarray
+    expected: np.ndarray
+    missed: np.ndarray
+    weaker_share: float = WEAKER_SHARE
+
+    def part_scores(self, values: np.ndarray) -> np.ndarray:
+        """Give part scores, ... x parts, 0 to 1, of complete values, ... x criteria."""
+        return self._joined(values @ self.first, values @ self.second)
+
+    def part_scores_of_draws(self, values: np.ndarray) -> np.ndarray:
+        """Give part scores, parts x draws, of complete values, criteria x draws: fast for many draws."""
+        return self._joined(self.first.T @ values, self.second.T @ values)
+
+    def _joined(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        return self.weaker_share * np.minimum(one, other) + (1 - self.weaker_share) * np.maximum(one, other)
+
+    def fit(self, values: np.ndarray) -> np.ndarray:
+        """Give fit, 0 to 100, of complete values, ... x criteria, with the case's own weights."""
+        return np.round(100 * (self.part_scores(values) @ self.weights), DECIMALS)
+
+
+def model(case: Case, weaker_share: float = WEAKER_SHARE) -> Model:
+    """Give a case as arrays. Raises ValueError when no part that weighs anything has a criterion."""
+    weights = scoring.part_weights(case)
+    sides = scoring.side_weights(case.profile)
+    columns = {part: sides[part] for part in weights.index}
+    mean = scoring.levels(case)
+    known = scoring.values(mean, case.profile)
+    status = scoring.fit(case, weaker_share, mean)["must_haves"].reindex(known.index)
+    return Model(
+        candidates=tuple(known.index),
+        criteria=tuple(known.columns),
+        parts=tuple(weights.index),
+        weights=weights.to_numpy(dtype="float64"),
+        first=np.column_stack([of_part.iloc[:, 0] for of_part in columns.values()]),
+        second=np.column_stack([of_part.iloc[:, -1] for of_part in columns.values()]),
+        known=known.to_numpy(dtype="float64"),
+        expected=scoring.expected_values(case, known).to_numpy(dtype="float64"),
+        missed=(status == MISSED).to_numpy(dtype="bool"),
+        weaker_share=weaker_share,
+    )
