@@ -234,7 +234,7 @@ def fit(case: Case, weaker_share: float = WEAKER_SHARE, mean: pd.DataFrame | Non
             "must_haves": _must_have_status(case, mean),
         }
     )
-    return _ranked(table).sort_values(["rank", "candidate"], kind="stable")
+    return ranked(table)
 
 
 def _fit_of(whole: pd.DataFrame, case: Case, weaker_share: float) -> pd.Series:
@@ -249,7 +249,11 @@ def _must_have_status(case: Case, mean: pd.DataFrame) -> pd.Series:
     return worst.reindex(case.candidates["candidate"]).fillna(MET).astype("str")
 
 
-def _ranked(table: pd.DataFrame) -> pd.DataFrame:
+def ranked(table: pd.DataFrame) -> pd.DataFrame:
+    """Add rank, rank_best and rank_worst, as `fit` has them, to rows of fits; best first.
+
+    `table` has candidates as its index and the columns fit, fit_low, fit_high and must_haves.
+    """
     status = table["must_haves"]
     as_is = _Standing(status == MISSED, table["fit"])
     at_best = _Standing(status == MISSED, table["fit_high"])
@@ -258,7 +262,7 @@ def _ranked(table: pd.DataFrame) -> pd.DataFrame:
         rank=as_is.rank_among(as_is),
         rank_best=at_best.rank_among(at_worst),
         rank_worst=at_worst.rank_among(at_best),
-    )
+    ).sort_values(["rank", "candidate"], kind="stable")
 
 
 class _Standing:

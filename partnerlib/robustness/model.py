@@ -1,12 +1,13 @@
 """A case as bare arrays, so that its fit can be computed a hundred thousand times a second."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.scoring import DECIMALS, MISSED, WEAKER_SHARE
+from partnerlib.scoring import DECIMALS, DOUBT, MISSED, PRIOR_VALUE, PRIOR_WEIGHT, WEAKER_SHARE
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +32,14 @@ class Model:
     expected: np.ndarray
     missed: np.ndarray
     weaker_share: float = WEAKER_SHARE
+
+    def weighed(self, weights: np.ndarray) -> Self:
+        """Give the model with other weights of its parts, which sum to 1."""
+        share = (self.first + self.second) @ weights / 2
+        answered = ~np.isnan(self.known)
+        total = np.where(answered, self.known, 0) @ share + PRIOR_WEIGHT * PRIOR_VALUE
+        mean = np.maximum(total / (answered @ share + PRIOR_WEIGHT) - DOUBT, 0)
+        return replace(self, weights=weights, expected=np.where(answered, self.known, mean[:, None]))
 
     def part_scores(self, values: np.ndarray) -> np.ndarray:
         """Give part scores, ... x parts, 0 to 1, of complete values, ... x criteria."""

@@ -13,7 +13,7 @@ from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.robustness.model import Model, model
 
-ASSUMED_SPREAD = 0.1
+ASSUMED_SPREAD = 0.15
 """The standard deviation of a reading, as a share of its scale, where no two assessors tell."""
 
 ASSUMED_COUNT, CRITERION_COUNT = 2.0, 4.0
