@@ -58,7 +58,7 @@ class Acceptability:
         """
         one = 1 / max(self.draws, 2)
         share = self.ranks.clip(one, 1 - one)
-        return np.sqrt(share * (1 - share) / self.draws)
+        return (share * (1 - share) / self.draws) ** 0.5
 
 
 def acceptability(
@@ -109,7 +109,7 @@ def draw_scores(known: Plausible, draws: int, rng: np.random.Generator) -> Drawn
     """
     levels = [known.levels(candidate, draws, rng) for candidate in range(len(known.cells))]
     scores = [known.model.part_scores_of_draws(known.values(level)) for level in levels]
-    missed = [known.missed(level) for level in levels]
+    missed = [known.misses(level).any(axis=0) for level in levels]
     if all(level.shape[1] == 1 for level in levels):
         return np.stack(scores)[:, :, 0], np.stack(missed)
     whole = (len(known.model.parts), draws)
@@ -148,7 +148,10 @@ def smaa(
     central = [tally.central_weights for tally in tallies]
     sure = np.zeros((len(weights), len(candidates)))
     for count, (drawn, missed) in _chunks(scores, draws, level_seed):
-        sure += [[count * _share_first(i, drawn, missed, middle[i]) for i in range(len(middle))] for middle in central]
+        sure += [
+            [count * _share_first(i, drawn, missed, middle[i]) for i in range(len(middle))]
+            for middle in central
+        ]
     return [
         _frames(tally, middle, share / draws, candidates, dimensions)
         for tally, middle, share in zip(tallies, central, sure, strict=True)
@@ -169,17 +172,19 @@ def _chunks(scores: Scores, draws: int, seed: np.random.SeedSequence) -> Iterato
 
 def _share_first(candidate: int, scores: np.ndarray, missed: np.ndarray | None, weights: np.ndarray) -> float:
     """Give the share of draws in which a candidate is first at fixed weights; NaN where these are unknown."""
+    if np.isnan(weights).any():
+        return np.nan
     fit = np.einsum("cd...,d->c...", scores, weights).reshape(len(scores), -1)
     if missed is not None:
         fit = fit - BELOW * missed
-    return float(np.where(np.isnan(weights).any(), np.nan, (fit[candidate] >= fit.max(axis=0) - LEVEL).mean()))
+    return float((fit[candidate] >= fit.max(axis=0) - LEVEL).mean())
 
 
 def _frames(
     tally: Tally, central: np.ndarray, sure: np.ndarray, candidates: Sequence[str], dimensions: Sequence[str]
 ) -> Frames:
     """Label what was counted, the candidate most often first at the top."""
-    index = pd.Index(candidates, name="candidate", dtype="str")
+    index = pd.Index(list(candidates), name="candidate", dtype="str")
     share = tally.ranks / tally.draws
     mean_rank = share @ np.arange(len(index))
     order = index[np.lexsort((mean_rank, -share[:, 0]))]
@@ -188,6 +193,6 @@ def _frames(
     return (
         pd.DataFrame(share, index, pd.RangeIndex(1, len(index) + 1, name="rank")).loc[order],
         pd.DataFrame(above, index, index.rename("other")).loc[order, order],
-        pd.DataFrame(central, index, pd.Index(dimensions, name="part")).loc[order],
+        pd.DataFrame(central, index, pd.Index(list(dimensions), name="part")).loc[order],
         pd.Series(sure, index, name="confidence").loc[order],
     )

@@ -46,7 +46,8 @@ def changes(case: Case) -> pd.DataFrame:
     )
     rows = [_by_weights(whole, table, candidate) for candidate in table.index]
     found = found.join(pd.DataFrame(rows, index=table.index))[1:].reindex(columns=list(_CHANGES))
-    return found.fillna({"part": "", "criterion": ""}).astype(_CHANGES)
+    keys = found[["part", "criterion"]].astype(object).fillna("")
+    return found.assign(**dict(keys.items())).astype(_CHANGES)
 
 
 def nearest_weights(case: Case, candidate: str) -> pd.Series | None:

@@ -43,13 +43,14 @@ class Model:
 
     def part_scores(self, values: np.ndarray) -> np.ndarray:
         """Give part scores, ... x parts, 0 to 1, of complete values, ... x criteria."""
-        return self._joined(values @ self.first, values @ self.second)
+        return self.joined(values @ self.first, values @ self.second)
 
     def part_scores_of_draws(self, values: np.ndarray) -> np.ndarray:
         """Give part scores, parts x draws, of complete values, criteria x draws: fast for many draws."""
-        return self._joined(self.first.T @ values, self.second.T @ values)
+        return self.joined(self.first.T @ values, self.second.T @ values)
 
-    def _joined(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def joined(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """Join both side scores of parts into part scores, as `scoring.part_scores` does."""
         return self.weaker_share * np.minimum(one, other) + (1 - self.weaker_share) * np.maximum(one, other)
 
     def fit(self, values: np.ndarray) -> np.ndarray:

@@ -19,6 +19,9 @@ ASSUMED_SPREAD = 0.15
 ASSUMED_COUNT, CRITERION_COUNT = 2.0, 4.0
 """How many differences of assessors the assumption is worth in a criterion, and the criterion in a cell."""
 
+A_FACT, EQUAL = 3, 1e-18
+"""With so many chances to differ and no difference (of squares of shares), a criterion is plain fact."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -88,9 +91,9 @@ class Plausible:
         above = (levels - self.ideal_high[:, None]) * _inverse(self.high - self.ideal_high)[:, None]
         return 1 - np.maximum(np.maximum(below, above), 0)
 
-    def missed(self, levels: np.ndarray) -> np.ndarray:
-        """Tell in which draws of levels, criteria x draws, a must-have is missed."""
-        return ((levels < self.must_low[:, None]) | (levels > self.must_high[:, None])).any(axis=0)
+    def misses(self, levels: np.ndarray) -> np.ndarray:
+        """Tell which levels, criteria x draws, miss a must-have."""
+        return (levels < self.must_low[:, None]) | (levels > self.must_high[:, None])
 
 
 def _inverse(width: np.ndarray) -> np.ndarray:
@@ -102,7 +105,8 @@ def plausible(case: Case, assumed_spread: float = ASSUMED_SPREAD) -> Plausible:
 
     The error of a mean level has the standard deviation that the assessors' differences in that cell and
     criterion suggest, or the larger one of their recorded ranges, which are triangular (lowest, level,
-    highest). A single assessor's range is taken as it is where no assessors differ in that criterion.
+    highest). A single assessor's range is taken as it is where no two assessors answered that criterion;
+    a criterion in which they never differ, in three chances or more, is taken as fact.
     `assumed_spread` is the standard deviation of a reading as a share of its scale, as far as no
     differences tell; 0 takes a single reading without a range as certain. Unknown levels are uniform over
     the scale. Raises ValueError for a spread below 0 and when no part that weighs anything has a criterion.
@@ -110,7 +114,9 @@ def plausible(case: Case, assumed_spread: float = ASSUMED_SPREAD) -> Plausible:
     if not assumed_spread >= 0:
         raise ValueError(f"assumed_spread is {assumed_spread}; it is a share of the scale, 0 or more.")
     arrays = model(case)
-    profile = case.profile.set_index("criterion").loc[list(arrays.criteria)].astype(dict.fromkeys(ENDS, float))
+    profile = (
+        case.profile.set_index("criterion").loc[list(arrays.criteria)].astype(dict.fromkeys(ENDS, float))
+    )
     cells = _cells(case, arrays, profile["scale_low"], profile["scale_high"], assumed_spread)
     ends = {end: profile[end].to_numpy() for end in ENDS}
     ends["must_low"] = np.nan_to_num(ends["must_low"], nan=-np.inf)
@@ -132,9 +138,9 @@ def _cells(
     squares = of_cell["share"].var(ddof=0).mul(of_cell.size())
     freedom = of_cell.size() - 1
     of_criterion = freedom.groupby("criterion").sum()
-    shared = (ASSUMED_COUNT * assumed_spread**2 + squares.groupby("criterion").sum()) / (
-        ASSUMED_COUNT + of_criterion
-    )
+    differences = squares.groupby("criterion").sum()
+    shared = (ASSUMED_COUNT * assumed_spread**2 + differences) / (ASSUMED_COUNT + of_criterion)
+    shared[(differences < EQUAL) & (of_criterion >= A_FACT)] = 0.0
     rows = dict(iter(of_cell))
 
     def cell(candidate: str, criterion: str) -> Cell:
@@ -144,7 +150,7 @@ def _cells(
             return Cell(*ends)
         pull = CRITERION_COUNT
         variance = (pull * shared[criterion] + squares[key]) / (pull + freedom[key])
-        spread = float(np.sqrt(variance)) * (ends[1] - ends[0])
+        spread = float(np.sqrt(variance)) * (ends[1] - ends[0]) if shared[criterion] else 0.0
         return _cell(*ends, rows[key], spread, bool(of_criterion[criterion]))
 
     return tuple(tuple(cell(i, j) for j in arrays.criteria) for i in arrays.candidates)
@@ -159,7 +165,7 @@ def _cell(low: float, high: float, readings: pd.DataFrame, spread: float, told: 
     ranges = tuple(zip(lowest[ranged], readings["level"][ranged], highest[ranged], strict=True))
     noise = spread * np.sqrt(count - len(ranges)) / count
     of_ranges = sum(_variance(*ends) for ends in ranges) / count**2
-    stretch = max(1.0, spread / np.sqrt(count) / np.sqrt(noise**2 + of_ranges)) if ranges and told else 1.0
+    stretch = max(1.0, spread / np.sqrt(count * (noise**2 + of_ranges))) if ranges and told else 1.0
     mean = float(readings["level"].mean())
     return Cell(low, high, mean, float(noise), ranges, 1 / count, float(stretch))
 

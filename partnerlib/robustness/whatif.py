@@ -44,8 +44,8 @@ class WhatIf:
         strange = [part for part in weights if part not in self.model.parts]
         if strange or not (stated >= 0).all() or not 0 < stated.sum() < np.inf:
             raise ValueError(
-                f"The weights {dict(weights)} cannot be used: there must be none below 0, at least one above 0, "
-                f"and the parts with criteria are {', '.join(self.model.parts)}."
+                f"The weights {dict(weights)} cannot be used: none may be below 0, one must be above 0, and "
+                f"the parts with criteria are {', '.join(self.model.parts)}."
             )
         weighed = self.model.weighed(stated / stated.sum())
         answered = ~np.isnan(weighed.known)
