@@ -47,7 +47,7 @@ class Model:
 
     def part_scores_of_draws(self, values: np.ndarray) -> np.ndarray:
         """Give part scores, parts x draws, of complete values, criteria x draws: fast for many draws."""
-        return self.joined(self.first.T @ values, self.second.T @ values)
+        return self.joined(_summed(self.first, values), _summed(self.second, values))
 
     def joined(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Join both side scores of parts into part scores, as `scoring.part_scores` does."""
@@ -56,6 +56,17 @@ class Model:
     def fit(self, values: np.ndarray) -> np.ndarray:
         """Give fit, 0 to 100, of complete values, ... x criteria, with the case's own weights."""
         return np.round(100 * (self.part_scores(values) @ self.weights), DECIMALS)
+
+
+def _summed(shares: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Sum values, criteria x draws, by shares, criteria x parts: parts x draws.
+
+    Most shares are 0, so this beats a matrix product, and adds in the same order on every machine.
+    """
+    total = np.zeros((shares.shape[1], values.shape[1]))
+    for criterion, part in np.argwhere(shares):
+        total[part] += shares[criterion, part] * values[criterion]
+    return total
 
 
 def model(case: Case, weaker_share: float = WEAKER_SHARE) -> Model:
