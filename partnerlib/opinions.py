@@ -130,7 +130,7 @@ def _before_and_after(
 def _ranks(scores: pd.Series, of_model: Model) -> pd.Series:
     """Rank candidates by a score to 9 decimals, higher is better, those who miss a must-have last."""
     missed = pd.Series(of_model.missed, index=list(of_model.candidates))[scores.index]
-    within = scores.round(DECIMALS).rank(ascending=False, method="min")
+    within = scores.round(DECIMALS).rank(ascending=False)
     return (within + len(scores) * missed).rank(method="min").astype("int64")
 
 
@@ -144,7 +144,7 @@ def rim_index(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     from pymcdm.methods import RIM
 
     ends = np.tile([0.0, 1.0], (len(weights), 1))
-    return _by(RIM(ends, np.ones_like(ends)), np.clip(values, 0, 1), weights)
+    return _by(RIM(ends, np.ones_like(ends)), values, weights)
 
 
 def topsis(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -193,7 +193,7 @@ def _where_they_differ(method: Method, values: np.ndarray, weights: np.ndarray) 
     differ = (rounded != rounded[:1]).any(axis=0) & (weights > 0)
     if not differ.any():
         return np.zeros(len(values))
-    return method(rounded[:, differ], weights[differ] / weights[differ].sum())
+    return method(rounded[:, differ], weights[differ])
 
 
 def _share_of_range(numbers: np.ndarray) -> np.ndarray:

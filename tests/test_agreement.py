@@ -223,7 +223,7 @@ def test_what_such_groups_leave_unexplained_is_pooled():
         "Dee": ("c2", 7, "c3", 7),
     }
     case = answered(keys(4), {who: {"ash": {a: x, b: y}} for who, (a, x, b, y) in levels.items()})
-    # Differences 20 and 40 leave 4 x 5 squared = 100 over 8 - 4 - 2 degrees of freedom; a shift's share is 1/4.
+    # Differences 20 and 40 leave 4 x 5 squared over 8 - 4 - 2 degrees of freedom; a shift's share is 1/4.
     assert agreement.harshness(case)["standard_error"].to_list() == pytest.approx([np.sqrt(50 / 4)] * 4)
 
 
