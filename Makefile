@@ -29,7 +29,7 @@ bench: $(READY)
 	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra test --extra dev --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:
