@@ -29,6 +29,7 @@ from partnerlib.forms import (
     NewCaseForm,
     ProfileForm,
     WeighForm,
+    WhatIfView,
 )
 from partnerlib.forms.base import Rows, View
 from partnerlib.forms.newcase import SCRATCH
@@ -156,6 +157,10 @@ class Workbook:
     def who_said_that(self) -> HistoryView:
         """Give the view on who said what, when and on what evidence, for any cell."""
         return self._form(HistoryView, lambda: HistoryView(self))
+
+    def what_if(self) -> WhatIfView:
+        """Give the view in which weights can be moved and the ranking follows; it saves nothing."""
+        return self._form(WhatIfView, lambda: WhatIfView(self))
 
     def new_case(self) -> NewCaseForm:
         """Give the form that starts another case."""

@@ -16,8 +16,6 @@ from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.robustness.changes import changes, losses, nearest_weights
 from partnerlib.robustness.exact import pairwise_winning, stability
-from partnerlib.robustness.model import model
-from partnerlib.robustness.moves import _filled
 
 some = settings(max_examples=60, deadline=None)
 few = settings(max_examples=20, deadline=None)
@@ -188,7 +186,7 @@ def as_told(case: Case) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
     """Give part scores, part weights and who misses a must-have, held to be what fit and rank are made of."""
     table, scores, weights = scoring.fit(case), parts_of(case), scoring.part_weights(case)
     assert (scores @ weights)[table.index].to_numpy() == pytest.approx(table["fit"].to_numpy(), abs=BARELY)
-    return scores, weights, table["must_haves"] == "missed"
+    return scores.loc[table.index], weights, table["must_haves"] == "missed"
 
 
 def test_a_weight_moves_until_the_leader_is_met():
@@ -264,7 +262,7 @@ def test_nobody_who_misses_a_must_have_overtakes_one_who_does_not():
     assert nearest_weights(case, "elm") is None
 
 
-@some
+@few
 @given(searches(min_candidates=2))
 def test_ranges_of_weights_are_those_in_which_the_scores_keep_their_order(case):
     scores, weights, missed = as_told(case)
@@ -289,7 +287,7 @@ def test_ranges_of_weights_are_those_in_which_the_scores_keep_their_order(case):
                 ahead = leads(scores, at, leader, alike)
                 assert ahead[rival] <= BARELY
                 near = with_weight(weights, part, end + (edge - end) * 1e-6)
-                assert leads(scores, near, rival, [c for c in alike if c != rival]).min(initial=0) >= -1e-7
+                assert (leads(scores, near, rival, alike) >= -1e-7).all()
                 assert leads(scores, with_weight(weights, part, edge), leader, [rival]).iat[0] < 0
         for end, edge in ((row["ranking_low"], 0), (row["ranking_high"], 1)):
             assert min(pairs(part, end), default=0) >= -BARELY
@@ -297,7 +295,7 @@ def test_ranges_of_weights_are_those_in_which_the_scores_keep_their_order(case):
 
 
 @few
-@given(searches(min_candidates=2))
+@given(searches(complete=True, min_candidates=2))
 def test_the_case_with_a_weight_at_the_end_of_its_range_has_the_same_leader_still(case):
     weights = scoring.part_weights(case)
     leader = scoring.fit(case).index[0]
@@ -370,7 +368,7 @@ def test_a_challenger_level_with_the_leader_needs_nothing():
         nearest_weights(case, "oak")
 
 
-@some
+@few
 @given(searches(min_candidates=2))
 def test_the_nearest_weights_do_and_no_nearer_ones_would(case):
     scores, now, missed = as_told(case)
@@ -398,7 +396,7 @@ def test_the_nearest_weights_do_and_no_nearer_ones_would(case):
 
 
 @few
-@given(searches(min_candidates=2))
+@given(searches(complete=True, min_candidates=2))
 def test_the_case_with_the_nearest_weights_has_the_challenger_first(case):
     for candidate in scoring.fit(case).index:
         nearest = nearest_weights(case, candidate)
@@ -409,7 +407,7 @@ def test_the_case_with_the_nearest_weights_has_the_challenger_first(case):
             assert after.at[candidate, "fit"] >= after["fit"][missed == missed[candidate]].max() - BARELY
 
 
-@some
+@few
 @given(searches(min_candidates=2))
 def test_the_one_part_named_puts_the_challenger_first_and_less_does_not(case):
     scores, weights, missed = as_told(case)
@@ -496,13 +494,12 @@ def test_where_all_miss_a_must_have_the_one_that_mends_its_own_is_first():
 
 
 def test_an_open_answer_counts_from_what_it_is_expected_to_be():
-    """Elm's y is expected to be (0.5 x 0.9 + 0.15) / 0.8 - 0.1 = 0.65; with 8 it draws level."""
-    case = case_of([criterion("x"), criterion("y")], {"ash": {"x": 9, "y": 8}, "elm": {"x": 9}})
-    assert by_criterion(case, "elm") == ["y", pytest.approx(float("nan"), nan_ok=True), 8, ""]
-    must = case_of(
-        [criterion("x"), criterion("y", must=(9, None))], {"ash": {"x": 8, "y": 9}, "elm": {"x": 8}}
-    )
-    assert by_criterion(must, "elm")[2] == 9
+    """Elm's y is expected to be (0.5 x 1 + 0.15) / 0.8 - 0.1 = 0.7125; with 8 it draws level."""
+    levels = {"ash": {"x": 9, "y": 9}, "elm": {"x": 10}}
+    unknown = pytest.approx(float("nan"), nan_ok=True)
+    assert by_criterion(case_of([criterion("x"), criterion("y")], levels), "elm") == ["y", unknown, 8, ""]
+    must = case_of([criterion("x"), criterion("y", must=(9, None))], levels)
+    assert by_criterion(must, "elm") == ["y", unknown, 9, ""]
 
 
 def ways(case: Case, candidate: str) -> list[tuple[str, float, float, float]]:
@@ -538,10 +535,10 @@ def test_the_criterion_named_puts_the_challenger_first_and_smaller_improvements_
             moved = [abs(to - start) for name, start, *_ in ways(case, candidate) if name == key]
             share = min(moved) / width[key]
         for key, start, ideal, worst in ways(case, candidate):
-            step = np.sign(ideal - worst) * (share - 2e-6) * width[key]
-            nearly = start + np.clip(step, -abs(ideal - start), abs(ideal - start))
-            if share > 2e-6:
-                assert rank_with(case, candidate, key, nearly) > 1
+            toward = np.sign(ideal - worst)
+            step = min((share - 2e-6) * width[key], toward * (ideal - start))
+            if step > 0:
+                assert rank_with(case, candidate, key, start + toward * step) > 1
 
 
 # What would cost the leader its place
@@ -556,9 +553,9 @@ def test_losses_name_the_answers_that_the_lead_hangs_on():
         "fir": {"x": 1, "y": 1, "z": 1},
     }
     found = losses(case_of(profile, levels))
-    assert found.columns.tolist() == ["criterion", "level_from", "level_to", "rival"]
-    assert found.iloc[0].tolist() == ["y", 8, pytest.approx(8 - 4 / 3, abs=1e-5), "elm"]
-    assert found.iloc[1].tolist() == ["x", 8, 4, "elm"]
+    assert found.columns.tolist() == ["criterion", "level_from", "level_to", "beyond", "rival"]
+    assert found.iloc[0].tolist() == ["y", 8, pytest.approx(8 - 4 / 3, abs=1e-5), "below", "elm"]
+    assert found.iloc[1].tolist() == ["x", 8, 4, "below", "elm"]
     assert len(found) == 2
 
 
@@ -566,11 +563,23 @@ def test_a_must_have_may_cost_the_lead_first():
     profile = [criterion("x", must=(7, None)), criterion("y", scale=(0, 10), ideal=(0, 2), must=(None, 5))]
     levels = {"ash": {"x": 9, "y": 1}, "elm": {"x": 7, "y": 2}}
     found = losses(case_of(profile, levels))
-    assert found.to_numpy().tolist() == [["x", 9, 7, "elm"], ["y", 1, 3.6, "elm"]]
-    alone = case_of(profile, {"ash": {"x": 9, "y": 1}})
+    assert found.to_numpy().tolist() == [["x", 9, 7, "below", "elm"], ["y", 1, 3.6, "above", "elm"]]
+
+
+def test_where_no_answer_costs_the_lead_and_none_wins_it_nothing_is_named():
+    """Any y is ideal, so only x tells them apart; nothing is worse than elm's 0 there."""
+    profile = [criterion("x", weight=1), criterion("y", scale=(9, 10), ideal=(9, 10), weight=9)]
+    sure = case_of(profile, {"ash": {"x": 8, "y": 10}, "elm": {"x": 2, "y": 10}})
+    assert losses(sure).to_numpy().tolist() == [["x", 8, 2, "below", "elm"]]
+    worse = case_of([criterion("x"), *profile[1:]], {"ash": {"x": 8, "y": 10}, "elm": {"x": 0, "y": 10}})
+    assert losses(worse).empty
+    assert losses(worse).columns.tolist() == losses(sure).columns.tolist()
+    assert losses(worse).dtypes.equals(losses(sure).dtypes)
+    alone = case_of(profile, {"ash": {"x": 9, "y": 9}})
     assert losses(alone).empty
-    assert losses(alone).columns.tolist() == found.columns.tolist()
+    assert losses(alone).dtypes.equals(losses(sure).dtypes)
     assert changes(alone).empty
+    assert changes(alone).dtypes.equals(changes(sure).dtypes)
 
 
 @few
@@ -584,8 +593,7 @@ def test_the_leader_loses_beyond_the_levels_named_and_nowhere_else(case):
     for key, row in found.iterrows():
         width = scale.at[key, "scale_high"] - scale.at[key, "scale_low"]
         assert rank_with(case, leader, key, row["level_to"]) == 1
-        below = row["level_to"] <= scale.at[key, "ideal_low"]
-        past = row["level_to"] + (-1 if below else 1) * 2e-6 * width
+        past = row["level_to"] + (-1 if row["beyond"] == "below" else 1) * 2e-6 * width
         past = np.clip(past, scale.at[key, "scale_low"], scale.at[key, "scale_high"])
         mean = scoring.levels(case)
         mean.loc[leader, key] = past
@@ -597,14 +605,6 @@ def test_the_leader_loses_beyond_the_levels_named_and_nowhere_else(case):
 
 
 # Hard cases
-
-
-@given(searches())
-@settings(max_examples=30, deadline=None)
-def test_open_answers_are_expected_to_be_what_scoring_expects(case):
-    whole = model(case)
-    filled = _filled(whole.known, scoring.criterion_weights(case).to_numpy())
-    assert filled == pytest.approx(whole.expected, abs=1e-12)
 
 
 def test_forty_candidates_sixty_criteria_and_nothing_known_are_answered():

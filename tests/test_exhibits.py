@@ -414,30 +414,6 @@ def test_coverage_counts_what_is_missing_by_part(larkspur: Case) -> None:
     assert row["Missing"] == missing.to_numpy().sum() == sum(row[title] for title in PART_TITLES.values())
 
 
-def test_disagreement_lists_the_widest_spreads_on_their_scale() -> None:
-    rows = [criterion("reach"), criterion("staff", scale=(0, 100), ideal=(50, 60))]
-    case = case_of(
-        rows,
-        {"Ash": {"reach": 3, "staff": 20}},
-        opinions=[("Ash", "reach", "Ravi", 8, 2), ("Ash", "staff", "Ravi", 50, 2)],
-    )
-    exhibit = exhibits.disagreement(case)
-    assert (
-        exhibit.headline == "The assessors differ most on “reach” of Ash: from 3 to 8 on a scale of 0 to 10."
-    )
-    assert exhibit.table["Spread"].tolist() == [5, 30]
-    assert exhibit.table[["Lowest by", "Highest by"]].iloc[0].tolist() == ["Dana", "Ravi"]
-    assert len(exhibits.disagreement(case, limit=1).table) == 1
-
-
-def test_disagreement_of_one_assessor_and_of_those_who_agree() -> None:
-    assert exhibits.disagreement(one_part(Ash=3)).headline == (
-        "No question has been answered by two people yet, so there is nothing to compare."
-    )
-    agreed = case_of([criterion("reach")], {"Ash": {"reach": 3}}, opinions=[("Ash", "reach", "Ravi", 3, 2)])
-    assert exhibits.disagreement(agreed).headline == "All assessors agree on every level."
-
-
 def test_evidence_lists_the_newest_answers_of_one_candidate(larkspur: Case) -> None:
     exhibit = exhibits.evidence(larkspur, "cob")
     newest = scoring.newest(larkspur)

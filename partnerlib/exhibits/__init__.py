@@ -5,26 +5,34 @@ cell. The sentences are computed; where a case is not ready, the exhibit says wh
 """
 
 from partnerlib.exhibits.agenda import agenda
-from partnerlib.exhibits.answers import coverage, disagreement, must_haves
+from partnerlib.exhibits.agreement import agreement
+from partnerlib.exhibits.answers import coverage, must_haves
 from partnerlib.exhibits.balance import asymmetry
 from partnerlib.exhibits.both_sides import load, needs, timeline
+from partnerlib.exhibits.changes import changes
 from partnerlib.exhibits.closeness import gaps, profile, profiles
 from partnerlib.exhibits.decided import decision, review
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.ledgers import expectations, reasons, stakeholders
+from partnerlib.exhibits.next_questions import next_questions
 from partnerlib.exhibits.provenance import snapshot, versions, written_first
 from partnerlib.exhibits.reality import reality
+from partnerlib.exhibits.second_opinions import no_reversal, second_opinions
 from partnerlib.exhibits.standing import ranking, upside
+from partnerlib.exhibits.sureness import verdict
+from partnerlib.exhibits.tornado import tornado
 from partnerlib.exhibits.warnings import question_board, warnings
+from partnerlib.exhibits.weight_ranges import weight_ranges
 from partnerlib.exhibits.written import evidence, ideal
 
 __all__ = [
     "Exhibit",
     "agenda",
+    "agreement",
     "asymmetry",
+    "changes",
     "coverage",
     "decision",
-    "disagreement",
     "evidence",
     "expectations",
     "gaps",
@@ -32,6 +40,8 @@ __all__ = [
     "load",
     "must_haves",
     "needs",
+    "next_questions",
+    "no_reversal",
     "profile",
     "profiles",
     "question_board",
@@ -39,11 +49,15 @@ __all__ = [
     "reality",
     "reasons",
     "review",
+    "second_opinions",
     "snapshot",
     "stakeholders",
     "timeline",
+    "tornado",
     "upside",
+    "verdict",
     "versions",
     "warnings",
+    "weight_ranges",
     "written_first",
 ]

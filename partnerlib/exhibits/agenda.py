@@ -11,8 +11,9 @@ from partnerlib import findings
 from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names
+from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names, what_first
 from partnerlib.question import PART_TITLES
+from partnerlib.robustness import questions
 from partnerlib.words import brief, count
 
 WHOM = {"them": "Ask them", "us": "Settle among ourselves"}
@@ -107,6 +108,7 @@ def _list(items: pd.DataFrame, below: Callable[[Any], str]) -> str:
 
 
 def _items(case: Case, key: str) -> pd.DataFrame:
-    """The agenda with what is for them first."""
-    items = findings.agenda(case, key)
+    """The agenda with what is for them first, and what is worth most to know high up."""
+    worth = None if what_first(case) else questions(case).table
+    items = findings.agenda(case, key, worth)
     return items.sort_values("whom", key=lambda whom: whom != "them", kind="stable", ignore_index=True)

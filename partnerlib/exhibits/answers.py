@@ -1,4 +1,4 @@
-"""The answers: must-haves met or missed, what is not answered yet, where assessors differ."""
+"""The answers: must-haves met or missed, and what is not answered yet."""
 
 from collections import Counter
 from typing import Any
@@ -13,11 +13,9 @@ from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, full_names, names, nothing_known
 from partnerlib.exhibits.words import between, level, share
 from partnerlib.question import PART_TITLES
-from partnerlib.words import brief, count, listing
+from partnerlib.words import count, listing
 
 NO_MUST_HAVE = "The ideal profile sets no must-have."
-AGREED = "All assessors agree on every level."
-ONE_ANSWER_EACH = "No question has been answered by two people yet, so there is nothing to compare."
 
 
 @exhibit()
@@ -100,51 +98,3 @@ def _coverage_headline(open_: pd.DataFrame, called: dict[str, str]) -> str:
     where = {1: "", 2: "both "}.get(total, "all ") if most == total else f"most of all, {most}, "
     are = "is" if total == 1 else "are"
     return f"{count(total, 'answer')} of {of_all:,} {are} missing, {where}about {whose}."
-
-
-@exhibit()
-def disagreement(case: Case, limit: int = 10) -> Exhibit:
-    """List where the assessors differ most on a criterion's scale: the `limit` largest spreads."""
-    said = scoring.newest(case).dropna(subset="level").merge(case.profile, on="criterion")
-    groups = said.groupby(["candidate", "criterion"], sort=False)
-    found = [_differing(rows) for _, rows in groups if rows["level"].nunique() > 1]
-    if not found:
-        return Exhibit(_no_difference(case, groups["assessor"].nunique()))
-    table = pd.DataFrame(found).sort_values("Criterion", kind="stable")
-    table = table.sort_values("Of the scale", ascending=False, kind="stable")
-    headline = _disagreement_headline(table.iloc[0], names(case))
-    full = full_names(case)
-    shown = table.head(limit).drop(columns="Scale").reset_index(drop=True)
-    shown["Candidate"] = shown["Candidate"].map(full)
-    caption = f"The largest spreads between assessors: {len(shown)} of {len(table)}."
-    formats = dict.fromkeys(("Lowest", "Highest", "Spread"), level) | {"Of the scale": share}
-    return Exhibit(headline, shown, caption=caption, formats=formats)
-
-
-def _no_difference(case: Case, assessors: pd.Series) -> str:
-    if assessors.empty:
-        return nothing_known(names(case).values())
-    return AGREED if assessors.max() > 1 else ONE_ANSWER_EACH
-
-
-def _differing(rows: pd.DataFrame) -> dict[str, Any]:
-    """One candidate's criterion on which assessors differ: who said what, and how wide the spread is."""
-    first, low, high = rows.iloc[0], rows["level"].min(), rows["level"].max()
-    return {
-        "Candidate": first["candidate"],
-        "Criterion": first["label"],
-        "Lowest": low,
-        "Lowest by": listing(rows.loc[rows["level"] == low, "assessor"].tolist()),
-        "Highest": high,
-        "Highest by": listing(rows.loc[rows["level"] == high, "assessor"].tolist()),
-        "Spread": high - low,
-        "Of the scale": (high - low) / (first["scale_high"] - first["scale_low"]),
-        "Scale": between(first["scale_low"], first["scale_high"]),
-    }
-
-
-def _disagreement_headline(top: pd.Series, called: dict[str, str]) -> str:
-    return (
-        f"The assessors differ most on “{brief(top['Criterion'])}” of {called[top['Candidate']]}: "
-        f"from {level(top['Lowest'])} to {level(top['Highest'])} on a scale of {top['Scale']}."
-    )

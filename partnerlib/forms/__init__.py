@@ -10,6 +10,7 @@ from partnerlib.forms.ledgers import LedgerForm
 from partnerlib.forms.newcase import NewCaseForm
 from partnerlib.forms.profile import ProfileForm
 from partnerlib.forms.weigh import WeighForm
+from partnerlib.forms.whatif import WhatIfView
 
 __all__ = [
     "AssessmentForm",
@@ -23,4 +24,5 @@ __all__ = [
     "NewCaseForm",
     "ProfileForm",
     "WeighForm",
+    "WhatIfView",
 ]

@@ -18,7 +18,10 @@ _CHANGES = {
     **{"total_change": "float64", "criterion": "str", "level_from": "float64", "level_to": "float64"},
     **{"no_weights": "str", "no_criterion": "str"},
 }
-_LOSSES = {"criterion": "str", "level_from": "float64", "level_to": "float64", "rival": "str"}
+_LOSSES = {
+    **{"criterion": "str", "level_from": "float64", "level_to": "float64"},
+    **{"beyond": "str", "rival": "str"},
+}
 
 
 def changes(case: Case) -> pd.DataFrame:
@@ -37,17 +40,21 @@ def changes(case: Case) -> pd.DataFrame:
       "must_have" (the leader misses none; it misses one, or for a criterion more than one) or
       "out_of_reach"; "" if some can.
 
-    What nothing achieves is "" or NaN; the part is also "" where only several parts together can.
+    What nothing achieves is "" or NaN; the part is also "" where only several parts together can. While
+    weights move, unknown values stay what they are expected to be under the case's own.
     Raises ValueError when no part that weighs anything has a criterion.
     """
     whole, table = model(case), scoring.fit(case)
+    if len(table) < 2:
+        return pd.DataFrame(columns=list(_CHANGES), index=table.index[1:]).astype(_CHANGES)
     found = _by_criterion(case, whole, table).assign(
         behind=(_first_fit(table) - table["fit"]).round(DECIMALS)
     )
     rows = [_by_weights(whole, table, candidate) for candidate in table.index]
     found = found.join(pd.DataFrame(rows, index=table.index))[1:].reindex(columns=list(_CHANGES))
-    keys = found[["part", "criterion"]].astype(object).fillna("")
-    return found.assign(**dict(keys.items())).astype(_CHANGES)
+    for name in ("part", "criterion"):
+        found[name] = found[name].astype(object).fillna("")
+    return found.astype(_CHANGES)
 
 
 def nearest_weights(case: Case, candidate: str) -> pd.Series | None:
@@ -67,11 +74,11 @@ def nearest_weights(case: Case, candidate: str) -> pd.Series | None:
 def losses(case: Case) -> pd.DataFrame:
     """Say which single answer would cost the leader its place if it were worse, the nearest first.
 
-    One row a criterion: criterion, level_from, level_to (any mean level worse than this loses the lead)
-    and rival (who leads then), sorted by the worsening as a share of the scale. An open answer has no
-    level_from (NaN) and counts from its expected value. Criteria in which no level costs the lead are left
-    out, so a candidate alone has no rows. Raises ValueError when no part that weighs anything has a
-    criterion.
+    One row a criterion: criterion, level_from, level_to and beyond ("below" or "above": any mean level
+    beyond level_to on that side loses the lead) and rival (who leads then), sorted by the worsening as a
+    share of the scale. An open answer has no level_from (NaN) and counts from its expected value. Criteria
+    in which no level costs the lead are left out, so a candidate alone has no rows. Raises ValueError when
+    no part that weighs anything has a criterion.
     """
     whole, table = model(case), scoring.fit(case)
     if len(table) < 2:
@@ -79,7 +86,7 @@ def losses(case: Case) -> pd.DataFrame:
     leader, rival = table.index[:2]
     own = moves(case, whole)
     own = own[own["candidate"] == leader]
-    fit = needed(case, whole, own, _first_fit(table[1:]))
+    fit = needed(whole, own, _first_fit(table[1:]))
     missed = table["must_haves"] == MISSED
     if missed[leader]:
         least = fit
@@ -88,8 +95,11 @@ def losses(case: Case) -> pd.DataFrame:
     else:
         least = fit.clip(lower=own["must"].fillna(-np.inf))
     least = least.clip(upper=own["level"].fillna(np.inf))
-    own = _by_share(own[least > own["worst"]], least, own["start"] - least)
-    return own.drop_duplicates("criterion").assign(rival=rival)[list(_LOSSES)].astype(_LOSSES)
+    own = _by_share(own, least, own["start"] - least, least > own["worst"])
+    own = own.drop_duplicates("criterion").assign(
+        rival=rival, beyond=own["up"].map({1: "below", -1: "above"})
+    )
+    return own[list(_LOSSES)].astype(_LOSSES).reset_index(drop=True)
 
 
 def _first_fit(table: pd.DataFrame) -> float:
@@ -161,7 +171,7 @@ def _by_criterion(case: Case, whole: Model, table: pd.DataFrame) -> pd.DataFrame
     level = table.index[table["rank"] == 1]
     every = moves(case, whole)
     every = every[~every["candidate"].isin(level)]
-    fit = needed(case, whole, every, _first_fit(table))
+    fit = needed(whole, every, _first_fit(table))
     missed = every.groupby("candidate")["missed"].transform("sum")
     alone = missed == every["missed"]
     why = dict.fromkeys(table.index, OUT_OF_REACH)
@@ -171,13 +181,13 @@ def _by_criterion(case: Case, whole: Model, table: pd.DataFrame) -> pd.DataFrame
         least = fit.clip(lower=every["must"].fillna(-np.inf)).where(alone, np.inf)
         why |= dict.fromkeys(every["candidate"][missed > 1], MUST_HAVE)
     why |= dict.fromkeys(level, LEVEL)
-    best = _by_share(every[np.isfinite(least)], least, least - every["start"]).drop_duplicates("candidate")
+    best = _by_share(every, least, least - every["start"], np.isfinite(least)).drop_duplicates("candidate")
     found = best.set_index("candidate")[["criterion", "level_from", "level_to"]].reindex(table.index)
     return found.assign(no_criterion=pd.Series(why).where(found["criterion"].isna(), ""))
 
 
-def _by_share(table: pd.DataFrame, least: pd.Series, way: pd.Series) -> pd.DataFrame:
-    """Name the levels of moves, those first that go the smallest share of their scale."""
+def _by_share(table: pd.DataFrame, least: pd.Series, way: pd.Series, does: pd.Series) -> pd.DataFrame:
+    """Name the levels of the moves that do it, those first that go the smallest share of their scale."""
     share = (way.clip(lower=0) / table["width"]).round(DECIMALS)
     named = table.assign(share=share, level_from=table["level"] * table["up"], level_to=least * table["up"])
-    return named.sort_values(["share", "column"], kind="stable", ignore_index=True)
+    return named[does].sort_values(["share", "column"], kind="stable", ignore_index=True)

@@ -84,8 +84,9 @@ def stability(case: Case) -> pd.DataFrame:
       up to 0 or 1;
     - ranking_low, ranking_high: no candidate overtakes one that stands above it in `scoring.fit`.
 
-    Where the other parts weigh nothing they get equal weights. Unknown values are as `scoring.fit` expects
-    them. A candidate that misses a must-have never overtakes one that misses none, whatever the weights.
+    Where the other parts weigh nothing they get equal weights. Unknown values stay what `scoring.fit`
+    expects them to be under the case's own weights. A candidate that misses a must-have never overtakes
+    one that misses none, whatever the weights.
     Raises ValueError when no part that weighs anything has a criterion.
 
     The closed form: a lead of a at weight 0 and of b at weight 1 is zero at a / (a - b).

@@ -1,12 +1,13 @@
 """Moves of one answer towards the ideal or away from it, and how far each must go to reach a fit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.robustness.model import Model
-from partnerlib.scoring import DOUBT, PRIOR_VALUE, PRIOR_WEIGHT
 
 _HALVINGS = 40
 _DIGITS = 7
@@ -49,27 +50,29 @@ def moves(case: Case, whole: Model) -> pd.DataFrame:
     return pd.concat(sides, ignore_index=True)
 
 
-def needed(case: Case, whole: Model, table: pd.DataFrame, fit: float) -> pd.Series:
+def needed(whole: Model, table: pd.DataFrame, fit: float) -> pd.Series:
     """Give the worst level, times `up`, at which each move of `table` reaches a fit; infinite if none does.
 
     The fit is recomputed in full, with what open answers are expected to be. A level is found to seven
     digits of its distance from the ideal range and rounded towards the ideal, so it is never just short.
     """
-    value = _least_value(whole, scoring.criterion_weights(case).to_numpy(), table, fit)
+    value = _least_value(whole, table, fit)
     length = table["ideal"] - table["worst"]
     exact = table["ideal"] - (1 - value) * length
     unit = 10.0 ** np.clip(_DIGITS - np.floor(np.log10(length)), -300, 300)
-    return np.minimum(np.ceil(exact * unit) / unit, table["ideal"]).where(value <= 1, np.inf)
+    level = np.minimum(np.ceil(exact * unit) / unit, table["ideal"])
+    return level.where(value > 0, table["worst"]).where(value <= 1, np.inf)
 
 
-def _least_value(whole: Model, share: np.ndarray, table: pd.DataFrame, fit: float) -> np.ndarray:
+def _least_value(whole: Model, table: pd.DataFrame, fit: float) -> np.ndarray:
     """The least value of one criterion at which fit is reached, by halving; infinite if none does."""
     column = table["column"].to_numpy()
     known = whole.known[table["row"]]
 
     def enough(value: np.ndarray | float) -> np.ndarray:
         known[np.arange(len(known)), column] = value
-        return whole.fit(_filled(known, share)) >= fit
+        answered = replace(whole, known=known).weighed(whole.weights)
+        return answered.fit(answered.expected) >= fit
 
     reached, at_once = enough(1.0), enough(0.0)
     low, high = np.zeros(len(known)), np.ones(len(known))
@@ -78,11 +81,3 @@ def _least_value(whole: Model, share: np.ndarray, table: pd.DataFrame, fit: floa
         does = enough(middle)
         low, high = np.where(does, low, middle), np.where(does, middle, high)
     return np.where(at_once, 0.0, np.where(reached, high, np.inf))
-
-
-def _filled(known: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Values with the unknown ones as `scoring.expected_values` expects them, for any rows."""
-    unknown = np.isnan(known)
-    total = np.where(unknown, 0, known) @ share + PRIOR_WEIGHT * PRIOR_VALUE
-    expected = np.maximum(total / (~unknown @ share + PRIOR_WEIGHT) - DOUBT, 0)
-    return np.where(unknown, expected[:, None], known)

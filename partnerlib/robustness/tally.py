@@ -54,13 +54,12 @@ class Tally:
     def _count(self, fit: np.ndarray, weight: np.ndarray, total: np.ndarray) -> None:
         count = len(fit)
         rank = np.zeros(fit.shape, dtype=np.uint16 if count > 255 else np.uint8)
-        level = LEVEL * total
+        level_with = fit + LEVEL * total
         for one in range(count):
             for other in range(one + 1, count):
-                lead = fit[one] - fit[other]
-                over, under = lead > level, lead < -level
-                rank[other] += over
-                rank[one] += under
+                over, under = fit[one] > level_with[other], fit[other] > level_with[one]
+                rank[other] += over.view(np.uint8)
+                rank[one] += under.view(np.uint8)
                 self.above[one, other] += np.count_nonzero(over)
                 self.above[other, one] += np.count_nonzero(under)
         for candidate in range(count):

@@ -1,0 +1,116 @@
+"""The next question worth asking, and whether it pays to wait for answers."""
+
+from typing import Any
+
+import pandas as pd
+
+from partnerlib import charts, scoring
+from partnerlib.case import Case
+from partnerlib.charts.lists import of_hundred, tenths
+from partnerlib.charts.style import records
+from partnerlib.charts.tornado import LEAST
+from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
+from partnerlib.exhibits.ranks import of_known
+from partnerlib.exhibits.words import UNKNOWN, points
+from partnerlib.question import PART_TITLES
+from partnerlib.robustness import Questions, questions
+from partnerlib.robustness.questions import WORTH_WAITING
+from partnerlib.words import count, listing, quoted, whole
+
+MOST = 10
+WORTH_ASKING = 0.5
+"""Points of fit that one answer alone has to win to be worth asking for; less would not show in a fit."""
+
+LITTLE = f"less than {count(WORTH_WAITING, 'point')}"
+
+
+@exhibit()
+def next_questions(case: Case) -> Exhibit:
+    """List the questions whose answers are expected to win us most, and say whether it pays to wait."""
+    called = names(case)
+    if scoring.levels(case).isna().all(axis=None):
+        return Exhibit(nothing_known(called.values()))
+    if len(called) == 1:
+        only = "is the only candidate so far, so no answer changes whom you would choose."
+        return Exhibit(f"{listing(list(called.values()))} {only}")
+    found = questions(case)
+    asked = found.table[found.table["worth"] >= LEAST]
+    top = records(asked.head(MOST))
+    headline = _headline(found, top, called)
+    ax = charts.next_questions(asked, case.candidates, title=headline, note=fictional(case)) if top else None
+    said = [f"{_about(row, called)} {tenths(row.worth)}" for row in top]
+    return Exhibit(
+        headline,
+        _table(top, full_names(case)),
+        ax.get_figure(root=True) if ax else None,
+        f"Points of fit that each answer is expected to win: {listing(said, MOST)}." if said else "",
+        f"Questions by what their answers are expected to win: {len(top)} of {len(asked)}.",
+        _notes(case, found, called),
+        {"Expected to win, points": tenths, "Changes the choice in": of_hundred},
+    )
+
+
+def _about(row: Any, called: dict[str, str]) -> str:
+    return f"{quoted(row.label)} of {called[row.candidate]}"
+
+
+def _headline(found: Questions, top: list[Any], called: dict[str, str]) -> str:
+    chosen = called[found.chosen]
+    if found.table.empty:
+        return f"No answer is open or in doubt: there is nothing left to ask before you choose {chosen}."
+    asked = [row for row in top if row.worth >= WORTH_ASKING]
+    first = f"{_about(asked[0], called)}; {_promise(asked[0])}" if asked else ""
+    if not found.worth_waiting:
+        none = f"No answer is worth waiting for before you choose {chosen}"
+        said = f"{none}: knowing everything would be expected to add {LITTLE}."
+        return f"{said} If you ask one thing, ask for {first}." if asked else said
+    if not asked:
+        return (
+            f"No single answer is worth waiting for before you choose {chosen}, but all together would be "
+            f"expected to add {points(found.everything)}."
+        )
+    if len(asked) == 1:
+        return f"One question is worth asking before you choose: {first}."
+    many = f"{len(asked)}{' or more' * (len(asked) == MOST)}"
+    return f"{many} questions are worth asking before you choose, first of all {first}."
+
+
+def _promise(row: Any) -> str:
+    often = of_hundred(row.turns)
+    often = f"in {often} cases" if often[-1].isdigit() else often
+    won = count(round(row.worth, 1), "point")
+    return f"its answer changes the choice {often} and is expected to win {won}"
+
+
+def _table(rows: list[Any], full: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Question": row.label,
+            "About": full[row.candidate],
+            "Part": PART_TITLES[row.part],
+            "Today": "answered, but in doubt" if row.answered else UNKNOWN,
+            "Expected to win, points": row.worth,
+            "Changes the choice in": row.turns,
+        }
+        for row in rows
+    )
+
+
+def _notes(case: Case, found: Questions, called: dict[str, str]) -> tuple[str, ...]:
+    chosen, known = called[found.chosen], of_known(scoring.fit(case))
+    notes = [
+        f"Knowing every answer for certain would be expected to add {tenths(found.everything)} points of "
+        f"fit; from {count(WORTH_WAITING, 'point')} on we say that it pays to wait.",
+        "What an answer is worth: over all answers that are plausible, the fit we can expect once we know it "
+        f"and choose accordingly, less the {whole(found.fit)} we can expect of {chosen} now (expected value "
+        "of perfect information). What nobody answered may lie anywhere on its scale; a candidate that "
+        "misses a must-have counts as a fit of 0; the weights are as stated.",
+    ]
+    first = known.index[known["rank"] == 1]
+    if found.chosen not in first:
+        notes.append(
+            f"{listing([called[key] for key in first])} ranks first, but {chosen} can be expected to fit "
+            "best once open answers may be anything and a must-have may turn out missed."
+        )
+    return tuple(notes)

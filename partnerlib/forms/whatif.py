@@ -1,0 +1,238 @@
+"""The live what-if: weights that can be moved, and the ranking that follows at once. It saves nothing."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+import pandas as pd
+
+from partnerlib import scoring
+from partnerlib.case import Case
+from partnerlib.charts import looks, short_names
+from partnerlib.forms.base import Desk, Quietly, View
+from partnerlib.forms.look import button, line, offer, row, stack, tell
+from partnerlib.forms.whatif_bars import STYLE, bars
+from partnerlib.forms.whatif_words import Weighing, comes_first, differ, percent, weighing, with_weights
+from partnerlib.question import PART_KEYS, PART_TITLES
+from partnerlib.robustness import WhatIf, nearest_weights
+from partnerlib.scoring import MISSED
+from partnerlib.words import listing, whole
+
+NO_PROFILE = "No part that weighs anything has a criterion yet. Write the ideal profile in notebook 1."
+NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."
+NOTHING_KNOWN = "Nothing is known yet about any candidate. Record what is known in notebook 2."
+HOW = (
+    "Move a part: the others share the rest as before. Nothing here is saved; the stated weights stay as "
+    "they are."
+)
+CHOOSE = "choose a candidate"
+IN_A_SENTENCE = 60
+BEYOND = (1.0, 1.01, 1.02, 1.05, 1.1, 1.2)
+"""How far to go on the way to the nearest weights: at these themselves two candidates draw level."""
+
+_NAMED = (
+    "const form = this.closest('.partner-form'), named = () => form.querySelectorAll('.widget-slider')"
+    ".forEach(slider => slider.querySelectorAll('.noUi-handle:not([aria-label])').forEach(handle => "
+    "handle.setAttribute('aria-label', slider.querySelector('.widget-label').textContent + "
+    "', weight in per cent')));"
+    "new MutationObserver(named).observe(form, {childList: true, subtree: true}); named()"
+)
+"""Gives each slider its part's name, which ipywidgets leaves out, for those who do not see it."""
+
+_LAYOUT = f"""<style onload="{_NAMED}">
+.partner-form.partner-whatif {{ max-width: 1080px; }}
+.partner-whatif .widget-slider {{ margin: 1px 0; }}
+.partner-whatif .widget-slider > .widget-label {{ text-align: left; }}
+.partner-whatif .widget-readout {{ min-width: 30px; width: 30px; margin: 0; padding: 0 2px; text-align: right; }}
+.partner-whatif .widget-hbox > .widget-html {{ align-self: center; }}
+.partner-whatif .partner-said p {{ font-size: 16px; font-weight: 600; line-height: 1.35; min-height: 2.7em; }}
+</style>"""
+
+
+class WhatIfView(View):
+    """A slider for each part's weight, a sentence, and the ranking with these weights beside them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._case: Case | None = None
+        self._stated: dict[str, float] = {}
+        self._now = Weighing({})
+        self._past: list[Weighing] = []
+        self._last = ""
+        self.sliders = {part: _slider(PART_TITLES[part]) for part in PART_KEYS}
+        self.notes = {part: line("partner-quiet") for part in PART_KEYS}
+        for part, slider in self.sliders.items():
+            slider.observe(partial(self._slid, part), "value")
+        self.back_button = button("Back to the stated weights")
+        self.alike_button = button("All parts alike")
+        self.undo_button = button("Undo last move")
+        self.back_button.on_click(lambda _: self._guarded(lambda: self._go(Weighing(self._stated))))
+        self.alike_button.on_click(lambda _: self._guarded(self._alike))
+        self.undo_button.on_click(lambda _: self._guarded(self._undo))
+        self.challenger = W.Dropdown(
+            description="What would put",
+            style={"description_width": "initial"},
+            layout=W.Layout(width="330px"),
+        )
+        self.challenger.observe(self._chosen, "value")
+        self.preset = W.HBox((self.challenger, line(value="<p>first?</p>")))
+        self.said, self.picture, self.unknown = line("partner-said"), line(), line("partner-quiet")
+        self.picture.layout = W.Layout(flex="1 1 440px", max_height="420px", overflow="auto")
+        self._empty, self._own_style = line("partner-title"), line(value=_LAYOUT + STYLE)
+        self._whole = self._arranged()
+        self.box.add_class("partner-whatif")
+        self._guarded(lambda: self.refresh(desk.case))
+
+    def _arranged(self) -> list[Any]:
+        rows = [W.HBox((self.sliders[part], self.notes[part])) for part in PART_KEYS]
+        weights = stack(*rows)
+        weights.layout.flex = "0 0 350px"
+        both = row(weights, self.picture)
+        both.layout.align_items, both.layout.grid_gap = "flex-start", "8px 16px"
+        buttons = row(self.back_button, self.undo_button, self.alike_button, self.preset)
+        return [self.said, line("partner-quiet", value=f"<p>{HOW}</p>"), both, buttons, self.unknown]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weights as moved, by part that has criteria; they sum to 1."""
+        return dict(self._now.weights)
+
+    def refresh(self, case: Case) -> None:
+        """Follow the newest case; weights that have been moved stay where they are."""
+        if case == self._case:
+            return
+        first = _what_first(case)
+        tell(self._empty, first)
+        shown = [self._empty] if first else self._whole
+        self.box.children = [self._style, self._own_style, *shown, self.status]
+        if not first:
+            self._follow(case)
+        self._case = case
+
+    def _follow(self, case: Case) -> None:
+        """Draw plausible levels of a case anew; weights that have been moved stay where they can."""
+        moved = differ(self._now.weights, self._stated)
+        self._answered = _with_answers(case)
+        self._what_if = WhatIf(self._answered)
+        self._stated = _by_part(self._what_if.weights)
+        self._base = self._what_if.at(self._stated)
+        self._looks, self._names = looks(case.candidates), _names(case)
+        self._tell_stated()
+        self._offer_challengers()
+        silent = [name for key, name in self._names.items() if key not in self._base.index]
+        tell(self.unknown, f"Nothing is recorded yet about {listing(silent)}." if silent else "")
+        if not moved or set(self._now.weights) != set(self._stated):
+            self._now, self._past = Weighing(self._stated), []
+        self._show(self._now)
+
+    def _tell_stated(self) -> None:
+        for part in PART_KEYS:
+            self.sliders[part].disabled = part not in self._stated or len(self._stated) == 1
+            stated = f"stated {percent(self._stated[part])}" if part in self._stated else "no criteria"
+            tell(self.notes[part], f"% ({stated})")
+
+    def _offer_challengers(self) -> None:
+        challengers = [(self._names[key], key) for key in self._base.index[self._base["rank"] > 1]]
+        with Quietly(self):
+            offer(self.challenger, [(CHOOSE, ""), *challengers], "")
+        self.preset.layout.display = None if challengers else "none"
+
+    def _slid(self, part: str, change: Any) -> None:
+        if not self._quiet:
+            self._guarded(lambda: self._move(part, change["new"] / 100))
+
+    def _move(self, part: str, share: float) -> None:
+        """Move one part; going on with the same one is the same move."""
+        if self._last != part:
+            self._past.append(self._now)
+        self._show(self._now.move(part, share, self._stated))
+        self._last = part
+
+    def _go(self, to: Weighing) -> None:
+        if differ(to.weights, self._now.weights):
+            self._past.append(self._now)
+            self._show(to)
+
+    def _alike(self) -> None:
+        self._go(weighing(dict.fromkeys(self._stated, 1 / len(self._stated)), self._stated))
+
+    def _undo(self) -> None:
+        if self._past:
+            self._show(self._past.pop())
+
+    def _chosen(self, change: Any) -> None:
+        if not self._quiet and change["new"]:
+            self._guarded(lambda: self._put_first(change["new"]))
+            with Quietly(self):
+                self.challenger.value = ""
+
+    def _put_first(self, candidate: str) -> None:
+        """Go to the nearest weights at which a candidate comes first, or say why there are none."""
+        nearest = nearest_weights(self._answered, candidate)
+        if nearest is not None:
+            return self._go(self._just_beyond(candidate, _by_part(nearest)))
+        missed = self._base["must_haves"] == MISSED
+        why = "it misses a must-have" if missed[candidate] else "another is ahead whatever the parts weigh"
+        tell(self.status, f"No weights put {self._names[candidate]} first: {why}.")
+
+    def _just_beyond(self, candidate: str, nearest: Mapping[str, float]) -> Weighing:
+        stated = self._stated
+        for way in BEYOND:
+            moved = {part: max(stated[part] + way * (nearest[part] - stated[part]), 0) for part in stated}
+            weights = {part: weight / sum(moved.values()) for part, weight in moved.items()}
+            ranks = self._what_if.at(weights)["rank"]
+            if ranks.index[0] == candidate and (ranks == 1).sum() == 1:
+                return weighing(weights, stated)
+        return weighing(nearest, stated)
+
+    def _show(self, now: Weighing) -> None:
+        """Weigh so: sliders, sentence and picture follow."""
+        self._now, self._last = now, ""
+        with Quietly(self):
+            for part, slider in self.sliders.items():
+                slider.value = int(whole(100 * now.weights.get(part, 0)))
+        table = self._what_if.at(now.weights)
+        moved = differ(now.weights, self._stated)
+        self.picture.value = bars(table, self._looks, self._base["fit"] if moved else None)
+        still = moved and table.index[0] == self._base.index[0]
+        tell(self.said, f"{with_weights(now, self._stated)}, {comes_first(table, self._names, still)}")
+        tell(self.status, "")
+        self.back_button.disabled, self.undo_button.disabled = not moved, not self._past
+
+
+def _slider(title: str) -> Any:
+    return W.IntSlider(
+        description=title,
+        max=100,
+        readout_format="d",
+        layout=W.Layout(width="250px"),
+        style={"description_width": "86px"},
+    )
+
+
+def _what_first(case: Case) -> str:
+    """Say what has to be done before there is anything to weigh; nothing when the case is ready."""
+    try:
+        coverage = scoring.fit(case)["coverage"]
+    except ValueError:
+        return NO_PROFILE
+    return "" if (coverage > 0).any() else NOTHING_KNOWN if len(coverage) else NO_CANDIDATE
+
+
+def _with_answers(case: Case) -> Case:
+    """Give the case with those candidates alone of whom anything is known."""
+    fits = scoring.fit(case)
+    known = fits.index[fits["coverage"] > 0]
+    tables = {name: table for name, table in case.tables.items() if "candidate" in table}
+    return case.replace(**{name: table[table["candidate"].isin(known)] for name, table in tables.items()})
+
+
+def _by_part(weights: pd.Series) -> dict[str, float]:
+    return {str(part): float(weight) for part, weight in weights.items()}
+
+
+def _names(case: Case) -> dict[str, str]:
+    """Give each candidate's name as sentences have it, by key."""
+    table = case.candidates
+    return short_names(dict(zip(table["candidate"], table["name"], strict=True)), IN_A_SENTENCE)
