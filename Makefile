@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test check notebooks bench lock clean
+.PHONY: lab test check notebooks bench calibration lock clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(AS_ROOT) --ServerApp.root_dir="$(CURDIR)" notebooks/0_start_here.ipynb
@@ -26,7 +26,13 @@ notebooks: $(READY)
 	$(BIN)/python .ci/execute_notebooks.py
 
 bench: $(READY)
-	$(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds
+	mkdir -p .benchmarks
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds \
+	  --benchmark-json .benchmarks/timings.json
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.speed_report .benchmarks/timings.json $(if $(WRITE),--write)
+
+calibration: $(READY)
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m benchmarks.calibration $(SEARCHES)
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra test --extra dev --generate-hashes \

@@ -85,9 +85,10 @@ class TestNextQuestions:
     def test_what_is_worth_little_alone_may_be_worth_waiting_for_together(self) -> None:
         # Each of 40 answers moves Elm's fit by at most 1.25 off its 50, which are 0.5 behind: one wins
         # 0.75² / 5 = 0.11. All together have a deviation of 4.56 and win 4.56 * 0.3465 = 1.6.
-        rows = [criterion(f"c{i}") for i in range(40)]
-        said = [("Ash", row["criterion"], who, 5.05, 2) for who in FOUR for row in rows]
-        shown = exhibits.next_questions(case_of(rows, {"Ash": {}, "Elm": {}}, opinions=said))
+        keys = [f"c{i}" for i in range(40)]
+        said = [("Ash", key, who, 5.05, 2) for who in FOUR for key in keys]
+        case = case_of([criterion(key) for key in keys], {"Ash": {}, "Elm": {}}, opinions=said)
+        shown = exhibits.next_questions(case)
         assert shown.headline == (
             "No single answer is worth waiting for before you choose Ash, but all together would be expected "
             "to add 2 points."
@@ -158,7 +159,7 @@ class TestAgenda:
 
     def test_answers_in_doubt_are_asked_for_where_that_is_worth_something(self) -> None:
         case = clean()
-        label = case.profile.set_index("criterion").loc["who_theirs", "label"]
+        label = str(case.profile.set_index("criterion")["label"]["who_theirs"])
         worth = self.worth(
             ("ash", "who_theirs", 1.0, 0.3), ("ash", "reach", 0.5, 0.2), ("ash", "now_ours", 0.04, 1)
         )
@@ -276,21 +277,32 @@ class TestAgreement:
         table = shown.table
         assert len(table) == 8
         assert table["Talk about it"].tolist() == ["yes"] * 3 + [""] * 5
-        assert table.loc[0, ["Lowest by", "Highest by"]].tolist() == ["Dana", "Mirela"]
-        assert table.loc[0, "Of the scale"] == pytest.approx(0.4)
+        assert (table["Lowest by"][0], table["Highest by"][0]) == ("Dana", "Mirela")
+        assert table["Of the scale"][0] == pytest.approx(0.4)
         assert shown.figure is not None
-        dots = [line.get_gid() for line in shown.figure.axes[0].lines if "levels" in str(line.get_gid())]
+        gids = [str(line.get_gid()) for line in shown.figure.axes[0].get_lines()]
+        dots = [gid for gid in gids if gid.endswith(":levels")]
         assert dots[0] == "har:compelling_ours:levels"
         assert len(dots) == 8
         assert "Order: 0.87 of 1" in shown.notes[0]
         assert "Levels: 0.91" in shown.notes[0]
+
+    def test_what_is_wide_comes_before_what_moves_the_fit_more_but_is_narrow(self) -> None:
+        # Nine tenths of the weight times a tenth of the scale move 9 points; a tenth times six tenths, 6.
+        said = [("Ash", key, "Ravi", level, 2) for key, level in (("heavy", 6), ("light", 8))]
+        rows = [criterion("heavy", weight=9), criterion("light")]
+        shown = exhibits.agreement(case_of(rows, {"Ash": {"heavy": 5, "light": 2}}, opinions=said))
+        assert "“light” of Ash, from 2 (Dana) to 8 (Ravi), which moves its fit by 6 points" in shown.headline
+        assert shown.table["Criterion"].tolist() == ["light", "heavy"]
+        assert shown.table["Points of fit"].tolist() == pytest.approx([6, 9])
+        assert shown.table["Talk about it"].tolist() == ["yes", ""]
 
     def test_what_makes_the_difference_is_computed_not_typed(self) -> None:
         # Believing Dana or Ravi alone puts Ash at 90 or 50; Elm stays below at 10.
         case = said_by(Dana={"Ash": 9, "Elm": 1}, Ravi={"Ash": 5, "Elm": 1})
         shown = exhibits.agreement(case)
         assert shown.headline.endswith("from 5 (Ravi) to 9 (Dana), which moves its fit by 40 points.")
-        assert shown.table["Moves the fit by, points"].tolist() == pytest.approx([40])
+        assert shown.table["Points of fit"].tolist() == pytest.approx([40])
         assert shown.table["Changes who is first"].tolist() == ["no"]
 
     def test_harshness_is_told_with_the_ranking_without_it(self) -> None:

@@ -18,7 +18,7 @@ from partnerlib.robustness.changes import changes, losses, nearest_weights
 from partnerlib.robustness.exact import pairwise_winning, stability
 
 some = settings(max_examples=60, deadline=None)
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=10, deadline=None)
 BARELY = 2e-9
 
 
@@ -249,6 +249,11 @@ def test_where_weights_change_nothing_any_weight_will_do(case):
 def test_a_leader_who_shares_the_lead_may_lose_it_at_once():
     found = stability(on_parts({"who": 1, "now": 1}, ash=(6, 4), elm=(4, 6)))
     assert found.loc["who"].tolist() == [0.5, 0.5, 1, "elm", "", 0.5, 1]
+    for who in range(1, 10):
+        found = stability(on_parts({"who": who, "now": 10 - who}, ash=(10 - who, 0), elm=(0, who)))
+        assert (found["low"] <= found["weight"]).all()
+        assert (found["weight"] <= found["high"]).all()
+        assert found.at["who", "low"] == pytest.approx(who / 10)
 
 
 def test_nobody_who_misses_a_must_have_overtakes_one_who_does_not():
@@ -484,6 +489,8 @@ def test_one_missed_must_have_may_be_mended_and_two_may_not():
     assert by_criterion(case, "fir")[0::3] == ["", "must_have"]
     assert by_criterion(case, "oak") == ["x", 2.5, 7, ""]
     assert by_criterion(case, "yew") == ["x", 0, 9, ""]
+    far = case_of(profile[:2], {"ash": {"x": 9, "y": 9}, "elm": {"x": 2, "y": 1}})
+    assert by_criterion(far, "elm")[0::3] == ["", "out_of_reach"]
 
 
 def test_where_all_miss_a_must_have_the_one_that_mends_its_own_is_first():
@@ -564,6 +571,33 @@ def test_a_must_have_may_cost_the_lead_first():
     levels = {"ash": {"x": 9, "y": 1}, "elm": {"x": 7, "y": 2}}
     found = losses(case_of(profile, levels))
     assert found.to_numpy().tolist() == [["x", 9, 7, "below", "elm"], ["y", 1, 3.6, "above", "elm"]]
+
+
+def test_a_leader_who_alone_misses_no_must_have_falls_when_it_does_and_has_less_fit():
+    """Below 5 on x ash misses a must-have too; it is behind elm where x + 5 is less than elm's sum."""
+    profile = [criterion("x", must=(5, None)), criterion("y")]
+    for y, at in ((9, 5), (7, 4)):
+        case = case_of(profile, {"ash": {"x": 8, "y": 5}, "elm": {"x": 2, "y": y}})
+        assert losses(case).to_numpy().tolist() == [["x", 8, at, "below", "elm"]]
+
+
+def test_where_all_miss_a_must_have_the_lead_hangs_on_fit_alone():
+    profile = [criterion("x", must=(5, None)), criterion("y")]
+    case = case_of(profile, {"ash": {"x": 2, "y": 9}, "elm": {"x": 4, "y": 4}})
+    assert losses(case).to_numpy().tolist() == [["y", 9, 6, "below", "elm"]]
+
+
+def test_a_criterion_whose_worst_level_keeps_the_lead_is_left_out():
+    """2.6 - (2.6 - 0.2) is a little more than 0.2 to a computer."""
+    profile = [criterion("x", scale=(0.2, 5.4), ideal=(2.6, 2.7)), criterion("y")]
+    case = case_of(profile, {"ash": {"x": 2, "y": 10}, "elm": {"x": 0.2, "y": 9}})
+    assert losses(case).to_numpy().tolist() == [["y", 10, 1.5, "below", "elm"]]
+
+
+def test_a_leader_who_shares_the_lead_loses_it_with_any_worse_answer():
+    level = 10 / 3
+    found = losses(case_of([criterion("x")], {"ash": {"x": level}, "elm": {"x": level}}))
+    assert found["level_to"].tolist() == found["level_from"].tolist() == [pytest.approx(level, abs=1e-12)]
 
 
 def test_where_no_answer_costs_the_lead_and_none_wins_it_nothing_is_named():

@@ -86,6 +86,17 @@ class TestVerdict:
     def test_headline_by_chance(self, case: Case, headline: str) -> None:
         assert exhibits.verdict(case).headline == headline
 
+    def test_a_tie_is_between_those_tied(self) -> None:
+        rows = [criterion("who", "who"), criterion("now", "now")]
+        levels: dict[str, Levels] = {
+            "Ash": {"who": 10, "now": 0},
+            "Elm": {"who": 5, "now": 5},
+            "Fir": {"who": 1, "now": 1},
+        }
+        assert exhibits.verdict(facts(levels, rows=rows)).headline.startswith(
+            "Too close to call between Ash and Elm, who share first place with a fit of 50: "
+        )
+
     def test_always_and_never(self) -> None:
         case = facts({"Ash": {"who": 9, "ideal": 9, "now": 9}, "Elm": ELM})
         shown = exhibits.verdict(case)
@@ -147,12 +158,10 @@ class TestVerdict:
         assert "at most 0.2 of 100" in notes  # √(0.5 · 0.5 / 100,000) = 0.0016
 
     def test_the_example(self, larkspur: Case) -> None:
-        shown = exhibits.verdict(larkspur)
-        assert shown.headline == (
+        assert exhibits.verdict(larkspur).headline == (
             "Northmere Refrigeration Supply is the clear winner: it comes first in over 99 of 100 plausible "
             "cases. Harrow & Vane Advisory is next, first in under 1 of 100."
         )
-        assert str(shown) == str(exhibits.verdict(larkspur))
 
 
 class TestWeightRanges:
@@ -180,6 +189,19 @@ class TestWeightRanges:
         )
         alike = exhibits.weight_ranges(facts({"Ash": ELM, "Elm": ELM}))
         assert alike.headline == "Ash and Elm share first place whatever any one part weighs."
+
+    def test_the_nearer_end_of_a_part_counts(self) -> None:
+        # Elm leads where “who” weighs more than 60 %, Fir where it weighs less than 40 %.
+        rows = [criterion("who", "who"), criterion("now", "now")]
+        levels: dict[str, Levels] = {
+            "Ash": {"who": 6, "now": 6},
+            "Elm": {"who": 10, "now": 0},
+            "Fir": {"who": 0, "now": 10},
+        }
+        assert exhibits.weight_ranges(facts(levels, {"who": 55, "now": 45}, rows)).headline == (
+            "Ash stays first unless “Now” falls from 45 % to 40 % or “Who” rises from 55 % to 60 %; Elm "
+            "would then lead."
+        )
 
     def test_one_part_and_missed_must_haves(self) -> None:
         rows = [criterion("reach", must=(5, None))]
@@ -266,6 +288,7 @@ class TestChanges:
         assert shown.notes[0] == "No single answer about Ash would cost it the lead, however bad it were."
         tied = exhibits.changes(pair(5))
         assert tied.headline == "Ash and Elm share first place: a small change decides between them."
+        assert tied.notes[0] == "Ash loses the lead to Elm if its “who” falls below 10."
         assert tied.table.iloc[0, 2:].tolist() == ["shares first place"] * 3
 
     def test_the_example(self, larkspur: Case) -> None:

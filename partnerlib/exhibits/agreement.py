@@ -66,8 +66,7 @@ def agreement(case: Case) -> Exhibit:
         f"Where the assessors differ: {len(shown)} of {int((cells['spread'] > 0).sum())} answers, first "
         "those worth a conversation.",
         (_numbers(order, levels, len(cells)), *_harsh(case, harsh, called)),
-        {"Of the scale": share, "Moves the fit by, points": tenths}
-        | dict.fromkeys(("Lowest", "Highest"), level),
+        {"Of the scale": share, "Points of fit": tenths} | dict.fromkeys(("Lowest", "Highest"), level),
     )
 
 
@@ -137,7 +136,7 @@ def _table(shown: pd.DataFrame, talks: int, full: dict[str, str]) -> pd.DataFram
             "Highest": row.highest,
             "Highest by": row.highest_by,
             "Of the scale": row.share,
-            "Moves the fit by, points": row.points,
+            "Points of fit": row.points,
             "Changes who is first": "yes" if row.flips else "no",
             "Talk about it": "yes" if place < talks else "",
         }

@@ -53,7 +53,7 @@ def changes(case: Case) -> Exhibit:
     if first := too_few(case):
         return Exhibit(first)
     known, called = answered(case), names(case)
-    found, lost = robustness.changes(known), robustness.losses(known).dropna(subset="level_to")
+    found, lost = robustness.changes(known), robustness.losses(known)
     leader = called[str(scoring.fit(known).index[0])]
     cells = {row.Index: _cells(known, row) for row in records(found)}
     return Exhibit(
@@ -111,7 +111,8 @@ def _worsened(case: Case, row: Any) -> str:
     label, end = f"“{brief(about.label)}”", f"{row.beyond} {level(row.level_to)}{must}"
     if pd.isna(row.level_from):
         return f"{label} turns out {end}"
-    return f"{label} {'falls' if row.beyond == 'below' else 'rises'} from {level(row.level_from)} to {end}"
+    way, now = "falls" if row.beyond == "below" else "rises", level(row.level_from)
+    return f"{label} {way} {end}" if row.level_from == row.level_to else f"{label} {way} from {now} to {end}"
 
 
 def _about(case: Case, criterion: str) -> Any:

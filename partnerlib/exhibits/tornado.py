@@ -10,7 +10,7 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names, nothing_known
+from partnerlib.exhibits.guard import exhibit, fictional, find, names, nothing_known
 from partnerlib.exhibits.known import answered
 from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, estimated, level, points
 from partnerlib.robustness.acceptability import SEED
@@ -59,7 +59,7 @@ def tornado(case: Case, candidate: str | None = None) -> Exhibit:
         _table(table),
         ax.get_figure(root=True),
         f"Bars of the points of fit that {called[key]} could gain, answer by answer: {listing(most, 5)}.",
-        f"{full_names(case)[key]}: points of fit to gain if that answer alone became ideal, and to lose if "
+        f"{called[key]}: points of fit to gain if that answer alone became ideal, and to lose if "
         f"it turned out as bad as is plausible. {ESTIMATES}",
         (WORST,),
     )

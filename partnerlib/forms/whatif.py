@@ -16,6 +16,7 @@ from partnerlib.forms.whatif_bars import STYLE, bars
 from partnerlib.forms.whatif_words import Weighing, comes_first, differ, percent, weighing, with_weights
 from partnerlib.question import PART_KEYS, PART_TITLES
 from partnerlib.robustness import WhatIf, nearest_weights
+from partnerlib.robustness.whatif import DRAWS
 from partnerlib.scoring import MISSED
 from partnerlib.words import listing, whole
 
@@ -28,6 +29,9 @@ HOW = (
 )
 CHOOSE = "choose a candidate"
 IN_A_SENTENCE = 60
+MOST_DRAWN = 400_000
+"""Plausible candidates drawn, all cases together: of many candidates fewer cases, so that a move stays quick."""
+
 BEYOND = (1.0, 1.01, 1.02, 1.05, 1.1, 1.2)
 """How far to go on the way to the nearest weights: at these themselves two candidates draw level."""
 
@@ -44,7 +48,9 @@ _LAYOUT = f"""<style onload="{_NAMED}">
 .partner-form.partner-whatif {{ max-width: 1080px; }}
 .partner-whatif .widget-slider {{ margin: 1px 0; }}
 .partner-whatif .widget-slider > .widget-label {{ text-align: left; }}
-.partner-whatif .widget-readout {{ min-width: 30px; width: 30px; margin: 0; padding: 0 2px; text-align: right; }}
+.partner-whatif .widget-readout {{ min-width: 30px; width: 30px; margin: 0; padding: 0 2px;
+  text-align: right; }}
+.partner-whatif .widget-hbox > .partner-quiet {{ align-self: center; flex: 0 0 92px; white-space: nowrap; }}
 .partner-whatif .widget-hbox > .widget-html {{ align-self: center; }}
 .partner-whatif .partner-said p {{ font-size: 16px; font-weight: 600; line-height: 1.35; min-height: 2.7em; }}
 </style>"""
@@ -78,7 +84,8 @@ class WhatIfView(View):
         self.challenger.observe(self._chosen, "value")
         self.preset = W.HBox((self.challenger, line(value="<p>first?</p>")))
         self.said, self.picture, self.unknown = line("partner-said"), line(), line("partner-quiet")
-        self.picture.layout = W.Layout(flex="1 1 440px", max_height="420px", overflow="auto")
+        self.picture.add_class("partner-paper")
+        self.picture.layout = W.Layout(flex="2 1 440px", max_height="420px", overflow="auto")
         self._empty, self._own_style = line("partner-title"), line(value=_LAYOUT + STYLE)
         self._whole = self._arranged()
         self.box.add_class("partner-whatif")
@@ -87,10 +94,11 @@ class WhatIfView(View):
     def _arranged(self) -> list[Any]:
         rows = [W.HBox((self.sliders[part], self.notes[part])) for part in PART_KEYS]
         weights = stack(*rows)
-        weights.layout.flex = "0 0 350px"
+        weights.layout.flex = "1 1 345px"
         both = row(weights, self.picture)
-        both.layout.align_items, both.layout.grid_gap = "flex-start", "8px 16px"
+        both.layout.align_items, both.layout.grid_gap = "flex-start", "8px 20px"
         buttons = row(self.back_button, self.undo_button, self.alike_button, self.preset)
+        buttons.layout.margin = "6px 0 0 0"
         return [self.said, line("partner-quiet", value=f"<p>{HOW}</p>"), both, buttons, self.unknown]
 
     @property
@@ -114,7 +122,8 @@ class WhatIfView(View):
         """Draw plausible levels of a case anew; weights that have been moved stay where they can."""
         moved = differ(self._now.weights, self._stated)
         self._answered = _with_answers(case)
-        self._what_if = WhatIf(self._answered)
+        draws = min(DRAWS, MOST_DRAWN // len(self._answered.candidates))
+        self._what_if = WhatIf(self._answered, draws)
         self._stated = _by_part(self._what_if.weights)
         self._base = self._what_if.at(self._stated)
         self._looks, self._names = looks(case.candidates), _names(case)
@@ -130,7 +139,7 @@ class WhatIfView(View):
         for part in PART_KEYS:
             self.sliders[part].disabled = part not in self._stated or len(self._stated) == 1
             stated = f"stated {percent(self._stated[part])}" if part in self._stated else "no criteria"
-            tell(self.notes[part], f"% ({stated})")
+            tell(self.notes[part], f"%, {stated}")
 
     def _offer_challengers(self) -> None:
         challengers = [(self._names[key], key) for key in self._base.index[self._base["rank"] > 1]]
@@ -206,8 +215,8 @@ def _slider(title: str) -> Any:
         description=title,
         max=100,
         readout_format="d",
-        layout=W.Layout(width="250px"),
-        style={"description_width": "86px"},
+        layout=W.Layout(flex="1 1 200px", width="auto"),
+        style={"description_width": "94px"},
     )
 
 

@@ -25,7 +25,7 @@ STYLE = f"""<style>
 .partner-bars tr > :nth-child(3) {{ position: relative; width: 100%; min-width: 100px; padding: 0;
   border-right: 2.5px solid {IDEAL}; }}
 .partner-bars tr > :nth-child(n + 4) {{ min-width: 36px; text-align: right; }}
-.partner-bars tr > :nth-child(5) {{ min-width: 66px; padding-right: 10px; white-space: normal; }}
+.partner-bars tr > :nth-child(5) {{ min-width: 76px; padding-right: 10px; white-space: normal; }}
 .partner-bars tbody td:nth-child(3) {{
   background: linear-gradient(to right, {LIGHT} 1px, transparent 1px) 0 0 / 25% 100%; }}
 .partner-bars tbody td:nth-child(4), .partner-bars b {{ color: {INK}; font-weight: 700; }}
@@ -37,12 +37,18 @@ STYLE = f"""<style>
   background: linear-gradient({INK}, {INK}) 0 50% / 100% 1.5px no-repeat; }}
 .partner-bars s {{ height: 24px; width: 5px; margin-left: -2.5px; background: {GREY};
   border: solid {PAPER}; border-width: 0 1.5px; }}
+.partner-paper {{ container-type: inline-size; }}
+@container (max-width: 560px) {{
+  .partner-bars th {{ white-space: normal; }}
+  .partner-bars tbody th {{ min-width: 160px; }}
+  .partner-bars span:nth-child(even) {{ display: none; }}
+}}
 </style>"""
 
 TICKS = "".join(f"<span style='left:{tick}%'>{tick}</span>" for tick in (0, 25, 50, 75))
 HEAD = (
-    "<thead><tr><td></td><th scope='col'>candidate</th>"
-    f"<td>{TICKS}<b>ideal</b></td><th scope='col'>fit</th><th scope='col'>first in … of 100</th></tr></thead>"
+    f"<thead><tr><td></td><th scope='col'>candidate</th><td>{TICKS}<b>ideal</b></td>"
+    "<th scope='col'>fit</th><th scope='col'>first in … of 100 cases</th></tr></thead>"
 )
 CAPTION = "Fit, 0 to 100. The dark line is the ideal."
 ESTIMATED = " Estimated (≈): hatched, with the range that open answers leave."

@@ -107,16 +107,23 @@ def draw_scores(known: Plausible, draws: int, rng: np.random.Generator) -> Drawn
 
     Where no level is uncertain, scores are candidates x parts and missed is candidates x 1.
     """
-    levels = [known.levels(candidate, draws, rng) for candidate in range(len(known.cells))]
-    scores = [known.model.part_scores_of_draws(known.values(level)) for level in levels]
-    missed = [known.misses(level).any(axis=0) for level in levels]
-    if all(level.shape[1] == 1 for level in levels):
+    drawn = [_draw_one(known, candidate, draws, rng) for candidate in range(len(known.cells))]
+    scores, missed = [score for score, _ in drawn], [miss for _, miss in drawn]
+    if all(score.shape[1] == 1 for score in scores):
         return np.stack(scores)[:, :, 0], np.stack(missed)
     whole = (len(known.model.parts), draws)
     return (
         np.stack([np.broadcast_to(score, whole) for score in scores]),
         np.stack([np.broadcast_to(miss, draws) for miss in missed]),
     )
+
+
+def _draw_one(
+    known: Plausible, candidate: int, draws: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw one candidate's part scores and misses; its levels, which are many, are not kept."""
+    levels = known.levels(candidate, draws, rng)
+    return known.model.part_scores_of_draws(known.values(levels)), known.misses(levels).max(axis=0)
 
 
 Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series]

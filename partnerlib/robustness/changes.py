@@ -8,10 +8,13 @@ from partnerlib.case import Case
 from partnerlib.robustness.exact import TIED, at_ends, spans
 from partnerlib.robustness.model import Model, model
 from partnerlib.robustness.moves import moves, needed
+from partnerlib.robustness.sweep import Sweep, with_weight
 from partnerlib.scoring import DECIMALS, MISSED
 
 LEVEL, MUST_HAVE, OUT_OF_REACH = "level", "must_have", "out_of_reach"
 """Why no change is named: none is needed, must-haves are missed, or even the largest is too little."""
+
+_ROUNDS = 20
 
 _CHANGES = {
     **{"behind": "float64", "part": "str", "part_from": "float64", "part_to": "float64"},
@@ -67,7 +70,7 @@ def nearest_weights(case: Case, candidate: str) -> pd.Series | None:
     whole, table = model(case), scoring.fit(case)
     if not _may_lead(table, candidate):
         return None
-    nearest = _nearest(_leads(whole, candidate)[1], whole.weights)
+    nearest = _nearest(whole, candidate)
     return None if nearest is None else pd.Series(nearest, pd.Index(whole.parts, name="part"), name="weight")
 
 
@@ -112,11 +115,17 @@ def _may_lead(table: pd.DataFrame, candidate: str) -> bool:
     return bool(missed[candidate] == missed.iat[0])
 
 
-def _leads(whole: Model, candidate: str) -> tuple[np.ndarray, np.ndarray]:
-    """A candidate's lead over each other one of its standing if a part had weight 0, and 1."""
+def _row_and_rivals(whole: Model, candidate: str) -> tuple[int, np.ndarray]:
+    """A candidate's place, and which others are of its must-have standing."""
     row = whole.candidates.index(candidate)
     rivals = whole.missed == whole.missed[row]
     rivals[row] = False
+    return row, rivals
+
+
+def _leads(whole: Model, candidate: str) -> tuple[np.ndarray, np.ndarray]:
+    """A candidate's lead over each other one of its standing if a part had weight 0, and 1."""
+    row, rivals = _row_and_rivals(whole, candidate)
     at_none, at_all = at_ends(whole)
     return at_none[row] - at_none[rivals], at_all[row] - at_all[rivals]
 
@@ -127,25 +136,69 @@ def _by_weights(whole: Model, table: pd.DataFrame, candidate: str) -> dict[str, 
         return {"total_change": 0.0, "no_weights": LEVEL}
     if not _may_lead(table, candidate):
         return {"no_weights": MUST_HAVE}
-    at_none, at_all = _leads(whole, candidate)
-    nearest = _nearest(at_all, whole.weights)
+    nearest = _nearest(whole, candidate)
     if nearest is None:
         return {"no_weights": OUT_OF_REACH}
     found = {"total_change": np.abs(nearest - whole.weights).sum(), "no_weights": ""}
-    lows, highs = spans(at_none, at_all)
-    low, high = lows.max(axis=0), highs.min(axis=0)
-    goal = np.clip(whole.weights, low, high)
-    change = np.where(low <= high + 1e-12, np.abs(goal - whole.weights).round(12), np.inf)
-    part = int(change.argmin())
-    if not np.isfinite(change[part]):
+    goal = _followed(whole, candidate) if whole.open else _met(whole, candidate)
+    change = np.abs(goal - whole.weights).round(12)
+    if np.isnan(change).all():
         return found
+    part = int(np.nanargmin(change))
     return found | {"part": whole.parts[part], "part_from": whole.weights[part], "part_to": goal[part]}
 
 
-def _nearest(leads: np.ndarray, weights: np.ndarray) -> np.ndarray | None:
-    """The weights nearest to these at which no lead, rivals x parts in points, is negative."""
+def _met(whole: Model, candidate: str) -> np.ndarray:
+    """The nearest weight of each part, moved alone, at which a candidate leads; NaN where it never does."""
+    lows, highs = spans(*_leads(whole, candidate))
+    low, high = lows.max(axis=0), highs.min(axis=0)
+    return np.where(low <= high + 1e-12, np.clip(whole.weights, low, high), np.nan)
+
+
+def _followed(whole: Model, candidate: str) -> np.ndarray:
+    """Give the same as `_met` while answers are open, by following the scores."""
+    row, rivals = _row_and_rivals(whole, candidate)
+
+    def leads(fits: np.ndarray) -> bool:
+        return bool(fits[row] >= fits[rivals].max(initial=-np.inf) - TIED)
+
+    turns = [
+        [Sweep(whole, part, edge).turn(leads) for edge in (0.0, 1.0)] for part in range(len(whole.parts))
+    ]
+    goals = np.array([[turn[1] if turn else np.nan for turn in both] for both in turns])
+    nearest = np.nan_to_num(np.abs(goals - whole.weights[:, None]), nan=np.inf).argmin(axis=1)
+    return goals[np.arange(len(goals)), nearest]
+
+
+def _nearest(whole: Model, candidate: str) -> np.ndarray | None:
+    """The nearest weights at which a candidate leads.
+
+    What is expected of open answers leans on the weights, so with any open these are the nearest of those
+    that were found by moving one part, or several while expectations catch up.
+    """
+    found = _nearest_as_expected(whole, candidate, whole.weights)
+    if not whole.open or (found is not None and _leading(whole.weighed(found), candidate)):
+        return found
+    ways = [with_weight(whole.weights, k, goal) for k, goal in enumerate(_followed(whole, candidate))]
+    for _ in range(_ROUNDS):
+        if found is None:
+            break
+        ways.append(found)
+        found = _nearest_as_expected(whole.weighed(found), candidate, whole.weights)
+    ways = [way for way in ways if not np.isnan(way).any() and _leading(whole.weighed(way), candidate)]
+    return min(ways, key=lambda way: np.abs(way - whole.weights).sum(), default=None)
+
+
+def _leading(whole: Model, candidate: str) -> bool:
+    row, rivals = _row_and_rivals(whole, candidate)
+    return bool(whole.fits[row] >= whole.fits[rivals].max(initial=-np.inf) - TIED)
+
+
+def _nearest_as_expected(whole: Model, candidate: str, weights: np.ndarray) -> np.ndarray | None:
+    """The weights nearest to these at which a candidate leads, with the values that `whole` expects."""
     from scipy.optimize import linprog  # takes longer to import than most questions to answer
 
+    leads = _leads(whole, candidate)[1]
     if (leads @ weights >= -TIED).all():
         return weights
     count = len(weights)

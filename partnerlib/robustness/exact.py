@@ -8,10 +8,13 @@ import pandas as pd
 from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.robustness.model import Model, model
+from partnerlib.robustness.sweep import Sweep
 
 TIED = 1e-9
 """Fits this close, in points, count as equal: fit is rounded so before candidates are ranked."""
 
+_ORDER = ("weight", "low", "high", "rival_below", "rival_above", "ranking_low", "ranking_high")
+_NAMES = {"rival_below": "str", "rival_above": "str"}
 _ROUNDING = 8 * np.finfo("float64").eps
 
 
@@ -84,15 +87,19 @@ def stability(case: Case) -> pd.DataFrame:
       up to 0 or 1;
     - ranking_low, ranking_high: no candidate overtakes one that stands above it in `scoring.fit`.
 
-    Where the other parts weigh nothing they get equal weights. Unknown values stay what `scoring.fit`
-    expects them to be under the case's own weights. A candidate that misses a must-have never overtakes
-    one that misses none, whatever the weights.
-    Raises ValueError when no part that weighs anything has a criterion.
+    Where the other parts weigh nothing they get equal weights. A candidate that misses a must-have never
+    overtakes one that misses none, whatever the weights. Raises ValueError when no part that weighs
+    anything has a criterion.
 
-    The closed form: a lead of a at weight 0 and of b at weight 1 is zero at a / (a - b).
+    The closed form, where all levels are known: a lead of a at weight 0 and of b at weight 1 is zero at
+    a / (a - b). What `scoring.fit` expects of an open answer leans on the weights too; there the scores are
+    followed instead (`sweep`).
     """
     whole = model(case)
     order = [whole.candidates.index(candidate) for candidate in scoring.fit(case).index]
+    if whole.open:
+        rows = [_followed(whole, order, part) for part in range(len(whole.parts))]
+        return pd.DataFrame(rows, index=pd.Index(whole.parts, name="part")).astype(_NAMES)
     at_none, at_all = (ends[order] for ends in at_ends(whole))
     upper, lower = np.triu_indices(len(order), 1)
     alike = whole.missed[order][upper] == whole.missed[order][lower]
@@ -113,7 +120,29 @@ def stability(case: Case) -> pd.DataFrame:
             "ranking_high": highs.min(axis=0, initial=1),
         },
         index=pd.Index(whole.parts, name="part"),
-    ).astype({"rival_below": "str", "rival_above": "str"})
+    ).astype(_NAMES)
+
+
+def _followed(whole: Model, order: Sequence[int], part: int) -> dict[str, object]:
+    """One part's row of `stability`, by following the scores."""
+    ranked, missed = list(order), whole.missed[order]
+    rivals = [row for row, misses in zip(ranked[1:], missed[1:], strict=True) if misses == missed[0]]
+    alike = missed[1:] == missed[:-1]
+
+    def leads(fits: np.ndarray) -> bool:
+        return fits[ranked[0]] >= fits[rivals].max(initial=-np.inf) - TIED
+
+    def keeps(fits: np.ndarray) -> bool:
+        return not (fits[ranked[1:]] > fits[ranked[:-1]] + TIED)[alike].any()
+
+    row: dict[str, object] = {"weight": whole.weights[part]}
+    for end, side, edge in (("low", "below", 0.0), ("high", "above", 1.0)):
+        way = Sweep(whole, part, edge)
+        lead, ranking = way.turn(leads), way.turn(keeps)
+        row[end], row[f"ranking_{end}"] = (turn[0] if turn else edge for turn in (lead, ranking))
+        ahead = max(rivals, key=lambda rival: way.fits(lead[1])[rival]) if lead else None
+        row[f"rival_{side}"] = "" if ahead is None else whole.candidates[ahead]
+    return {name: row[name] for name in _ORDER}
 
 
 def at_ends(whole: Model) -> tuple[np.ndarray, np.ndarray]:

@@ -53,6 +53,16 @@ class Model:
         """Join both side scores of parts into part scores, as `scoring.part_scores` does."""
         return self.weaker_share * np.minimum(one, other) + (1 - self.weaker_share) * np.maximum(one, other)
 
+    @property
+    def open(self) -> bool:
+        """Tell whether any level is unknown."""
+        return bool(np.isnan(self.known).any())
+
+    @property
+    def fits(self) -> np.ndarray:
+        """The fit of every candidate, unrounded, with unknown values as expected."""
+        return 100 * (self.part_scores(self.expected) @ self.weights)
+
     def fit(self, values: np.ndarray) -> np.ndarray:
         """Give fit, 0 to 100, of complete values, ... x criteria, with the case's own weights."""
         return np.round(100 * (self.part_scores(values) @ self.weights), DECIMALS)

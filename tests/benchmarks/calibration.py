@@ -1,6 +1,6 @@
 """Is what we call 80 % right 80 times of 100, and what does our pick lose? Writes docs/calibration.md.
 
-    PYTHONPATH=tests python -m benchmarks.calibration [searches per setting]
+PYTHONPATH=tests python -m benchmarks.calibration [searches per setting]
 """
 
 import sys
@@ -13,15 +13,15 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-
 from benchmarks import calibration_report
 from benchmarks.calibration_report import OFTEN, OURS
 from benchmarks.searches import SETTINGS, Search, search, template
+
 from partnerlib import Case
 from partnerlib.opinions import topsis
 from partnerlib.robustness import Model, Plausible, acceptabilities
 
-SEED, SEARCHES, DRAWS, PROCESSES = 5_010_309, 1000, 4000, 2
+SEED, SEARCHES, FEWEST, DRAWS, PROCESSES = 5_010_309, 1000, 10, 4000, 2
 BELOW = 1e6
 NEAR = "near"
 REPORT = Path(__file__).parents[2] / "docs" / "calibration.md"
@@ -124,6 +124,8 @@ def run(searches: int, settings: int = len(SETTINGS), processes: int = PROCESSES
 
 def main(searches: int) -> None:
     """Run all searches, showing progress, and write the report."""
+    if searches < FEWEST:
+        sys.exit(f"{searches} searches a setting say nothing; ask for {FEWEST} or more.")
     start, chances, losses = time.monotonic(), [], []
     total = searches * len(SETTINGS)
     for done, found in enumerate(run(searches), 1):

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-
 from benchmarks.markdown import table
 
 OURS, OFTEN = "ours", "most often first"
@@ -66,17 +65,17 @@ def written(chances: pd.DataFrame, losses: pd.DataFrame, searches: int, seed: in
         "By setting, without must-haves, all five ways together": differences(plain, "setting"),
         "By setting, with must-haves, all five ways together": differences(strict, "setting"),
     }
-    settings = chances["setting"].nunique()
     return TEXT.format(
         headline=_headline(favourites, losses),
         tenths=_tenths(chances, favourites),
         settings=_settings(favourites),
-        searches=f"{searches:,}",
-        all_searches=f"{searches * settings:,}",
+        off=_off(favourites),
+        searches=searches,
         seed=seed,
         draws=f"{draws:,}",
         losses="\n\n".join(f"### {title}\n\n{_losses(found)}" for title, found in compared.items()),
         worse=_worse(compared),
+        comparisons=sum((found.index.get_level_values("way") != OURS).sum() for found in compared.values()),
     )
 
 
@@ -84,15 +83,18 @@ def _headline(favourites: pd.DataFrame, losses: pd.DataFrame) -> str:
     called = favourites[favourites["stated"].between(0.7, 0.9)]
     near = agreement(called, called["favourite"]).iloc[0]
     whole = agreement(favourites, favourites["favourite"]).iloc[0]
-    lost = differences(losses.assign(all="all"), "all").loc["all"]
-    return (
-        f"In {whole['count']:,.0f} made-up searches whose right answer is known, the workbook said of its "
-        f"favourite, on average, that it is the best in {whole['said']:.0f} of 100 plausible cases; it truly was in "
-        f"{whole['true']:.0f} of 100. Of the favourites called best in 70 to 90 of 100 cases (on average "
-        f"{near['said']:.0f}), {near['true']:.0f} of 100 were (give or take {near['error']:.0f}). "
-        f"The candidate that ranks first is on average {lost.loc[OURS, 'loss']:.1f} points worse than the truly "
-        f"best one; that of a weighted scorecard {lost.loc['scorecard', 'loss']:.1f}, that of TOPSIS "
-        f"{lost.loc['TOPSIS', 'loss']:.1f}."
+    lost = differences(losses.assign(all="all"), "all").loc["all", "loss"]
+    return HEADLINE.format(
+        count=whole["count"],
+        said=whole["said"],
+        true=whole["true"],
+        near_said=near["said"],
+        near_true=near["true"],
+        near_error=near["error"],
+        ours=lost[OURS],
+        often=lost[OFTEN],
+        scorecard=lost["scorecard"],
+        topsis=lost["TOPSIS"],
     )
 
 
@@ -106,14 +108,35 @@ def _tenths(chances: pd.DataFrame, favourites: pd.DataFrame) -> str:
 
 
 def _settings(favourites: pd.DataFrame) -> str:
-    favourites = favourites.assign(kind=np.where(favourites["must_haves"], "with must-haves", "without must-haves"))
+    favourites = favourites.assign(
+        kind=np.where(favourites["must_haves"], "with must-haves", "without must-haves")
+    )
     called = favourites[favourites["stated"].between(0.7, 0.9)]
     rows = []
     for by in ("setting", "kind"):
-        whole, near = agreement(favourites, by), agreement(called, by)
-        rows += [[name, *_agreed(whole.loc[name]), *_agreed(near.loc[name])] for name in favourites[by].unique()]
+        whole = agreement(favourites, by)
+        near = agreement(called, by).reindex(whole.index, fill_value=0)
+        rows += [
+            [name, *_agreed(whole.loc[name]), *_agreed(near.loc[name])] for name in favourites[by].unique()
+        ]
     heads = ["setting", "favourites", "said, on average", "truly best"]
     return table([*heads, "of these called 70 to 90", "said, on average", "truly best"], rows)
+
+
+def _off(favourites: pd.DataFrame) -> str:
+    """Say in which settings the favourites' chances are off by more than two standard errors."""
+    found = agreement(favourites, "setting").loc[favourites["setting"].unique()]
+    more = found["said"] - found["true"]
+    sentences = []
+    for way, is_so in (("bold", more > 2 * found["error"]), ("cautious", more < -2 * found["error"])):
+        rows = [
+            f"{name[0].lower()}{name[1:]} (says {row['said']:.0f}, true {row['true']:.0f})"
+            for name, row in found[is_so].iterrows()
+        ]
+        sentences.append(
+            f"Too {way} on average, by more than two standard errors: {'; '.join(rows) or 'none'}."
+        )
+    return "\n".join(sentences)
 
 
 def _agreed(row: pd.Series) -> list[str]:
@@ -149,27 +172,38 @@ def _worse(compared: dict[str, pd.DataFrame]) -> str:
     return "\n".join(lines) or "Nowhere by more than two standard errors."
 
 
+HEADLINE = """\
+In {count:,.0f} made-up searches whose right answer is known, the workbook said of its favourite that it is
+the best in {said:.0f} of 100 plausible cases, on average, and it truly was in {true:.0f} of 100. Of the
+favourites called best in 70 to 90 of 100 cases (on average {near_said:.0f}), {near_true:.0f} of 100 were,
+give or take {near_error:.0f}. The candidate that ranks first is on average {ours:.1f} points worse than the
+truly best one; that of a weighted scorecard {scorecard:.1f}, that of TOPSIS {topsis:.1f}, and the one first
+in most plausible cases {often:.1f}."""
+
 TEXT = """# Is what we call 80 % right 80 times of 100?
 
 {headline}
 
 {tenths}
 
-A row reads: of all candidates (or all favourites) said to be best in so many of 100 plausible cases, so many truly
-were. "±" is the standard error of that share with so many searches, were every statement exactly right. This and
-every number below is written by the command at the end; nothing is typed.
+A row reads: of all candidates (or all favourites) said to be best in so many of 100 plausible cases, so
+many truly were. "±" is the standard error of that share with so many searches, were every statement exactly
+right. The command at the end writes this page with all its numbers.
 
 ## By setting
 
 {settings}
 
+{off}
+
 ## What was simulated
 
-Every search has the criteria, scales and ideals of the example, three to seven candidates, and part weights of its own.
-True levels are drawn, and with them the true ranking, by true part weights off by about a quarter from the stated ones.
-One to four assessors read each level with an error of 5 to 20 % of the scale (one such number a search); the second and
-further ones leave out a fifth. Up to 40 % of the answers are open for everybody. A third of the readings has a range, half of the assessors
-state ranges half as wide as their errors. Half of the searches have the example's must-haves, half none.
+Every search has the criteria, scales and ideals of the example, three to seven candidates, and part weights
+of its own. True levels are drawn, and true part weights that are off by about a quarter from the stated
+ones. One to four assessors read each level with an error of 5 to 20 % of the scale (one such number a
+search); the second and further ones leave out a fifth. Up to 40 % of the answers are open for everybody.
+Three readings in ten have a range; half of the assessors state ranges half as wide as their errors. Half of
+the searches have the example's must-haves, half none.
 
 - As assumed: levels anywhere on their scales, each by itself.
 - Candidates good or bad in everything: six tenths of every level come from one quality of the candidate.
@@ -178,20 +212,23 @@ state ranges half as wide as their errors. Half of the searches have the example
 - One assessor, who gives no ranges: nothing recorded tells how exact the readings are.
 - True weights twice as far from the stated: off by about a half.
 
-The candidate's chance is the share of plausible cases in which it is first, weights near the stated ones
-(`acceptability(case)`, {draws} draws). "Truly best" goes by must-haves, then by fit.
+A candidate's stated chance is the share of plausible cases in which it is first, weights near the stated
+ones (`acceptability(case)`, {draws} draws). "Truly best" goes by must-haves, then by fit.
 
 ## What our pick loses
 
-Points of true worth, 0 to 100, between the truly best candidate and the one picked from what was recorded; one that truly
-misses a must-have is worth 0. The first column is our pick's mean loss with its standard error. The others are the mean
-losses of other ways to pick and, in brackets, ours less theirs, search by search, with its standard error: below zero, ours is better.
+Points of true worth, 0 to 100, between the truly best candidate and the one picked from what was recorded;
+one that truly misses a must-have is worth 0. The first column is our pick's mean loss with its standard
+error. The others are the mean losses of other ways to pick and, in brackets, ours less theirs, search by
+search, with its standard error: below zero, ours is better.
 
-- ours: rank 1 of `scoring.fit`. - most often first: the largest share of plausible cases.
-- scorecard: the mean of the assessors, then the weighted mean of values over what is answered; or with blanks as 0.
+- ours: rank 1 of `scoring.fit`.
+- most often first: the largest share of plausible cases.
+- scorecard: the weighted mean of values over what is answered, assessors averaged; or with blanks as 0.
 - TOPSIS: on the same values and weights, blanks filled with the mean of the others.
 
-All leave out candidates whose recorded levels miss a must-have while there are others; "no must-haves" is a scorecard that does not.
+All but two rank candidates whose recorded levels miss a must-have below the rest. "Most often first" weighs
+how likely a must-have is missed, open ones included; "no must-haves" is a scorecard that ignores them.
 
 {losses}
 
@@ -199,8 +236,11 @@ All leave out candidates whose recorded levels miss a must-have while there are 
 
 {worse}
 
+Of {comparisons} comparisons in these tables one in 44 would be here by chance alone.
+
 ## To do it again
 
-`make calibration` runs {searches} searches a setting, {all_searches} in all, seeds {seed}, setting and number of the search, and writes this
-page. A faster look: `make calibration SEARCHES=100`. A test runs a few of them each time and sees that statements five times too sure are caught.
+`make calibration SEARCHES={searches}` runs so many searches a setting and writes this page; each search has
+the seeds {seed}, its setting and its number. With 100 it is a first look. A test runs a few each time, and
+sees that statements five times too sure are caught.
 """

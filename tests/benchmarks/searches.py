@@ -1,4 +1,4 @@
-"""Simulated partner searches with a known truth: noisy assessors, open answers, weights not quite as stated."""
+"""Simulated partner searches with a known truth: noisy assessors, open answers, other weights than stated."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,6 +1,6 @@
-"""Print the timings that pytest-benchmark kept, with ratios; `--write` puts those of confidence into docs/benchmarks.md.
+"""Print the labelled timings that pytest-benchmark kept, with ratios; `--write` writes docs/benchmarks.md.
 
-    PYTHONPATH=tests python -m benchmarks.speed_report TIMINGS.json [--write]
+PYTHONPATH=tests python -m benchmarks.speed_report TIMINGS.json [--write]
 """
 
 import json
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from benchmarks.markdown import table
 
 REPORT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -46,7 +45,8 @@ def written(groups: Timings) -> str:
 def _table(rows: list[dict[str, Any]]) -> str:
     ours = rows[0]["seconds"]
     lines = [
-        [row["label"], _duration(row["seconds"]), f"{row['seconds'] / ours:.3g}", _memory(row)] for row in rows
+        [row["label"], _duration(row["seconds"]), f"{row['seconds'] / ours:.3g}", _memory(row)]
+        for row in rows
     ]
     return table(["", "time", "times ours", "extra memory"], lines)
 
@@ -64,12 +64,12 @@ TEXT = """# How fast
 
 {tables}
 
-The best of five runs, all in one session, on {cores} cores with Python {python} and numpy {numpy}. Ours counts ranks, pairs,
-central weights and confidence; the others only what they are named for. What says "timed on" was timed on so much
-and scaled up. Extra memory is the peak of what Python and numpy allocate during one run.
+The best of five runs, all in one session, on one thread of {cores} cores, with Python {python} and numpy
+{numpy}. Ours counts ranks, pairs, central weights and confidence; the textbook ranks and central weights; the
+others ranks only. What says "timed on" was timed on so much and scaled up. Extra memory is the peak of what
+Python and numpy allocate during one run.
 
-`make bench` prints these tables with the machine at hand; `make bench WRITE=1` writes this page, too. Times move by a
-tenth or two from run to run, ratios less.
+`make bench` prints these tables for the machine at hand; `make bench WRITE=1` writes this page, too.
 """
 
 

@@ -24,6 +24,61 @@ def notebook(lab, new_page) -> NotebookPage:
     return open_notebook(lab, new_page, "what_if")
 
 
-def rows(form: Locator) -> list[str]:
-    """The candidates as ranked, each with its numbers."""
-    return form.locator(".partner-bars tbody tr").all_inner_texts()
+def ranked(form: Locator) -> list[str]:
+    """The candidates' names, the first one first."""
+    names = form.locator(".partner-bars tbody th").all_inner_texts()
+    return [name.splitlines()[0] for name in names]
+
+
+def test_weights_moved_by_keyboard_change_who_comes_first_and_nothing_is_saved(lab, notebook):
+    form, said = notebook.form_with(".partner-bars"), notebook.notebook.locator(".partner-said")
+    expect(said).to_contain_text(
+        "With the stated weights, Northmere Refrigeration Supply comes first with 78"
+    )
+    before, at_first = Store(lab.store).newest("larkspur"), ranked(form)
+    assert at_first[:2] == ["Northmere Refrigeration Supply", "Harrow & Vane Advisory"]
+
+    now = form.get_by_role("slider", name="Now")
+    now.focus()
+    for _ in range(38):
+        notebook.page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text("With 'Now' at 48 % instead of 10 %, Northmere")
+    assert now.get_attribute("aria-valuenow") == "48.0"
+    assert ranked(form) == at_first
+    notebook.page.keyboard.press("PageUp")
+    expect(said).to_contain_text("With 'Now' at 53 % instead of 10 %, Harrow & Vane Advisory comes first")
+    assert ranked(form)[0] == "Harrow & Vane Advisory"
+    expect(form.get_by_role("slider", name="Who")).to_have_attribute("aria-valuenow", "8.0")
+
+    form.get_by_role("button", name="Back to the stated weights").click()
+    expect(said).to_contain_text("With the stated weights, Northmere")
+    expect(now).to_have_attribute("aria-valuenow", "10.0")
+    assert ranked(form) == at_first
+    form.get_by_role("button", name="Undo last move").click()
+    expect(now).to_have_attribute("aria-valuenow", "53.0")
+    assert Store(lab.store).newest("larkspur") == before
+
+
+def test_a_fast_drag_ends_where_the_hand_stopped(notebook):
+    form = notebook.form_with(".partner-bars")
+    mouse, rail = notebook.page.mouse, form.locator(".noUi-base").first.bounding_box()
+    handle = form.get_by_role("slider", name="Who").bounding_box()
+    mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    mouse.down()
+    for step in range(40):
+        mouse.move(rail["x"] + rail["width"] * (0.2 + 0.02 * step), rail["y"])
+    mouse.move(rail["x"] + rail["width"] * 2, rail["y"])
+    mouse.up()
+    expect(form.locator(".partner-said")).to_contain_text("With 'Who' at 100 % instead of 15 %")
+    assert [slider.get_attribute("aria-valuenow") for slider in form.get_by_role("slider").all()] == [
+        "100.0",
+        *["0.0"] * 6,
+    ]
+
+
+def test_a_challenger_is_put_first_and_who_cannot_be_is_told(notebook):
+    form = notebook.form_with(".partner-bars")
+    form.get_by_label("What would put").select_option(label="Harrow & Vane Advisory")
+    expect(form.locator(".partner-said")).to_contain_text("Harrow & Vane Advisory comes first with 74")
+    form.get_by_label("What would put").select_option(label="Titanor Global Logistics")
+    expect(form).to_contain_text("No weights put Titanor Global Logistics first: it misses a must-have.")
