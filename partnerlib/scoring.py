@@ -231,7 +231,7 @@ def fit(case: Case, weaker_share: float = WEAKER_SHARE, mean: pd.DataFrame | Non
             .sum(axis=1)
             .clip(upper=1)
             .round(DECIMALS),
-            "must_haves": _must_have_status(case, mean),
+            "must_haves": must_have_status(case, mean),
         }
     )
     return ranked(table)
@@ -243,7 +243,8 @@ def _fit_of(whole: pd.DataFrame, case: Case, weaker_share: float) -> pd.Series:
     return (100 * parts.mul(part_weights(case)).sum(axis=1)).clip(0, 100).round(DECIMALS)
 
 
-def _must_have_status(case: Case, mean: pd.DataFrame) -> pd.Series:
+def must_have_status(case: Case, mean: pd.DataFrame | None = None) -> pd.Series:
+    """Give the worst of each candidate's must-haves, as `must_haves` has them; "met" where none is set."""
     status = must_haves(case, mean).groupby("candidate")["status"].agg(set)
     worst = status.map(lambda found: next(word for word in (MISSED, OPEN, MET) if word in found))
     return worst.reindex(case.candidates["candidate"]).fillna(MET).astype("str")

@@ -235,6 +235,8 @@ class TestWhoIsFirst:
         assert "elm misses a must-have" in words(form.picture)
         form = view({"ash": {"a": 5, "b": 3}, "elm": {"a": 4, "b": 10}}, criteria)
         assert words(form.said).endswith("Every candidate misses a must-have.")
+        form = view({"ash": {"a": 5, "b": 3}}, criteria)
+        assert words(form.said).endswith("nobody else to compare with. It misses a must-have.")
 
     def test_those_of_whom_nothing_is_known_are_named_not_ranked(self) -> None:
         form = view({**LEVELS, "oak": {}})

@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from partnerlib.charts.cards import missing
-from partnerlib.charts.lists import CAPTION, number_scale, of_hundred, pale
+from partnerlib.charts.lists import CAPTION, number_scale, pale
 from partnerlib.charts.rows import Column, centres, columns_right, labels_left, room_for, row_height
 from partnerlib.charts.style import INK, PAPER, SMALL, Words, inches_wide, looks, sheet, standard, write
 from partnerlib.charts.text import width
+from partnerlib.words import of_hundred
 
 SUBTITLE = (
     "In how many of 100 plausible cases each candidate comes first (solid), second, third … (ever paler)."

@@ -1,6 +1,5 @@
 """What charts of lists share: a scale of numbers, labels of two lines, hatched bars, what is left out."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,24 +12,9 @@ from matplotlib.ticker import MaxNLocator
 from partnerlib.charts.rows import PAD, Column, room_for
 from partnerlib.charts.style import GREY, LABEL, LIGHT, MARGIN, PAPER, SMALL, Room, beside, moved, over, write
 from partnerlib.charts.text import fitted, width
-from partnerlib.words import whole
 
 ROW, BAR, CAPTION, WIDEST = 0.44, 0.22, 0.46, 3.6
 """Inches: a row of two lines, a bar's thickness, what stands below a scale, the most that labels take."""
-
-
-def of_hundred(share: float) -> str:
-    """Give a share, 0 to 1, as so many of a hundred cases; only nothing is never, only all is always.
-
-    >>> [of_hundred(share) for share in (0, 0.001, 0.934, 0.999, 1, float("nan"))]
-    ['never', 'under 1 of 100', '93 of 100', 'over 99 of 100', 'always', 'not known']
-    """
-    if math.isnan(share):
-        return "not known"
-    if share in (0, 1):
-        return "always" if share else "never"
-    rounded = whole(100 * share)
-    return {"0": "under 1 of 100", "100": "over 99 of 100"}.get(rounded, f"{rounded} of 100")
 
 
 def tenths(points: float) -> str:

@@ -4,9 +4,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from partnerlib.charts.cards import missing
-from partnerlib.charts.lists import ROW, Labels, bar, left_out, number_scale, of_hundred, tenths
+from partnerlib.charts.lists import ROW, Labels, bar, left_out, number_scale, tenths
 from partnerlib.charts.rows import Column, centres, columns_right
 from partnerlib.charts.style import GREY, Words, looks, records, sheet, standard
+from partnerlib.words import of_hundred
 
 MOST = 10
 SUBTITLE = "Points of fit that we can expect to win by knowing the answer before we choose."

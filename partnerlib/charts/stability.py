@@ -58,7 +58,7 @@ def weight_stability(
         return missing(words, "No part has a criterion yet: write the ideal profile first.", ax)
     rows, labels = records(stability), [parts[part] for part in stability.index]
     said = [_beyond(row, look) for row in rows]
-    today = Column("❙ today", [_percent(row.weight) for row in rows], bold=True)
+    today = Column("❙ today", [percent(row.weight) for row in rows], bold=True)
     room = room_for(len(rows) * ROW, labels, [today])
     wide = max(width(line, SMALL) for line in (WORDS, *(line for lines in said for line in lines)))
     ax = sheet(words, replace(room, right=room.right + PAD + wide, below=CAPTION), ax)
@@ -92,17 +92,17 @@ def _beyond(row: Any, look: dict[str, Look]) -> list[str]:
         (row.high < 1, row.rival_above, "above", row.high),
     ]
     said = [
-        f"{look[rival].name if rival in look else 'another'} {side} {_percent(end, row.weight)}"
+        f"{look[rival].name if rival in look else 'another'} {side} {percent(end, row.weight)}"
         for inside, rival, side, end in ends
         if inside
     ]
     return said or [ANY]
 
 
-def _percent(share: float, apart: float | None = None) -> str:
+def percent(share: float, apart: float | None = None) -> str:
     """Give a share in whole per cent, with a decimal where it would look the same as `apart`.
 
-    >>> _percent(0.31), _percent(0.103, 0.1), _percent(0.1, 0.1)
+    >>> percent(0.31), percent(0.103, 0.1), percent(0.1, 0.1)
     ('31 %', '10.3 %', '10 %')
     """
     close = apart is not None and whole(100 * share) == whole(100 * apart) and abs(share - apart) >= 0.0005

@@ -7,7 +7,7 @@ import pandas as pd
 
 from partnerlib import robustness, scoring
 from partnerlib.case import Case
-from partnerlib.charts.stability import _percent as percent
+from partnerlib.charts.stability import percent
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, full_names, names

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -22,7 +21,6 @@ SHOWN = 100
 """Dots an inch in the picture's file, and on the screen: sharp on screens of double density too."""
 
 WIDEST = 900
-UNIT = re.compile(r"(?<=\d) (?=%|million|billion|trillion)")
 HAIR = 0.03
 """Inches kept before the leftmost letter."""
 
@@ -88,7 +86,7 @@ class Exhibit:
 
 def _said(sentence: str) -> str:
     """Give a sentence as HTML on one line, in which a number and its unit are not parted."""
-    return escape(UNIT.sub("\u00a0", one_line(sentence)))
+    return escape(markup.unparted(one_line(sentence)))
 
 
 @standard()

@@ -5,6 +5,7 @@ on its element, and meaning rests on plain tags: a caption, column and row headi
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from numbers import Real
@@ -28,6 +29,8 @@ TABLE = "border-collapse:collapse;border:0;margin:0;font-size:13px;"
 CAPTION = f"caption-side:top;text-align:left;color:{GREY};padding:0 0 4px 0;"
 NARROW = 16
 """Cells of at most so many characters stay on one line."""
+
+UNIT = re.compile(r"(?<=\d) (?=%|million|billion|trillion)")
 
 
 def text_of(cell: Any, column: str, formats: Formats) -> str:
@@ -86,7 +89,13 @@ def html(table: pd.DataFrame, formats: Formats, caption: str) -> str:
     )
 
 
+def unparted(text: str) -> str:
+    """Keep each number and its unit on one line."""
+    return UNIT.sub("\u00a0", text)
+
+
 def _row(cells: list[str], sides: list[str]) -> str:
+    cells = [cell if len(cell) <= NARROW else unparted(cell) for cell in cells]
     styles = [
         f"{CELL}white-space:{'nowrap' if len(cell) <= NARROW else 'normal'};text-align:{side}"
         for cell, side in zip(cells, sides, strict=True)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from partnerlib import charts, scoring
 from partnerlib.case import Case
-from partnerlib.charts.lists import of_hundred, tenths
+from partnerlib.charts.lists import tenths
 from partnerlib.charts.style import records
 from partnerlib.charts.tornado import LEAST
 from partnerlib.exhibits.exhibit import Exhibit
@@ -16,7 +16,7 @@ from partnerlib.exhibits.words import UNKNOWN, points
 from partnerlib.question import PART_TITLES
 from partnerlib.robustness import Questions, questions
 from partnerlib.robustness.questions import WORTH_WAITING
-from partnerlib.words import count, listing, quoted, whole
+from partnerlib.words import count, listing, of_hundred, quoted, whole
 
 MOST = 10
 WORTH_ASKING = 0.5

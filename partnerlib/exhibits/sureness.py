@@ -4,7 +4,6 @@ import pandas as pd
 
 from partnerlib import charts, robustness, scoring
 from partnerlib.case import Case
-from partnerlib.charts.lists import of_hundred
 from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
@@ -15,7 +14,7 @@ from partnerlib.question import PART_TITLES
 from partnerlib.robustness import Acceptability, Verdict
 from partnerlib.robustness.acceptability import NEARNESS
 from partnerlib.robustness.verdict import CLEAR, CLEAR_FROM, COULD_LEAD, ENOUGH, LEANING, LEANING_FROM
-from partnerlib.words import listing, whole
+from partnerlib.words import listing, of_hundred, whole
 
 WEIGHTS = {"near": "Weights about right", "order": "Only their order right", "unknown": "Any weights"}
 """What may be known of the weights, as `robustness.acceptability` names it, and the heading it gets."""

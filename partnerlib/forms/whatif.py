@@ -30,7 +30,7 @@ HOW = (
 CHOOSE = "choose a candidate"
 IN_A_SENTENCE = 60
 MOST_DRAWN = 400_000
-"""Plausible candidates drawn, all cases together: of many candidates fewer cases, so that a move stays quick."""
+"""Plausible levels drawn of all candidates together: fewer of each of many, so that a move stays quick."""
 
 BEYOND = (1.0, 1.01, 1.02, 1.05, 1.1, 1.2)
 """How far to go on the way to the nearest weights: at these themselves two candidates draw level."""
@@ -51,7 +51,6 @@ _LAYOUT = f"""<style onload="{_NAMED}">
 .partner-whatif .widget-readout {{ min-width: 30px; width: 30px; margin: 0; padding: 0 2px;
   text-align: right; }}
 .partner-whatif .widget-hbox > .partner-quiet {{ align-self: center; flex: 0 0 92px; white-space: nowrap; }}
-.partner-whatif .widget-hbox > .widget-html {{ align-self: center; }}
 .partner-whatif .partner-said p {{ font-size: 16px; font-weight: 600; line-height: 1.35; min-height: 2.7em; }}
 </style>"""
 
@@ -82,7 +81,9 @@ class WhatIfView(View):
             layout=W.Layout(width="330px"),
         )
         self.challenger.observe(self._chosen, "value")
-        self.preset = W.HBox((self.challenger, line(value="<p>first?</p>")))
+        self.preset = W.HBox(
+            (self.challenger, line(value="<p>first?</p>")), layout=W.Layout(align_items="center")
+        )
         self.said, self.picture, self.unknown = line("partner-said"), line(), line("partner-quiet")
         self.picture.add_class("partner-paper")
         self.picture.layout = W.Layout(flex="2 1 440px", max_height="420px", overflow="auto")

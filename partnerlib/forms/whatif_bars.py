@@ -5,12 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from partnerlib.charts.lists import of_hundred
 from partnerlib.charts.style import GREY, IDEAL, INK, LIGHT, PAPER, Look, records
 from partnerlib.charts.text import ABOUT
 from partnerlib.forms.look import escaped
 from partnerlib.scoring import MISSED
-from partnerlib.words import whole
+from partnerlib.words import of_hundred, whole
 
 STYLE = f"""<style>
 .partner-bars {{ width: 100%; border-collapse: collapse; background: {PAPER}; color: {INK}; font-size: 13px;
@@ -21,7 +20,7 @@ STYLE = f"""<style>
   white-space: nowrap; font-variant-numeric: tabular-nums; }}
 .partner-bars :is(small, td:first-child, thead :is(th, td)) {{ color: {GREY}; font-size: 11.5px; }}
 .partner-bars small {{ display: block; white-space: normal; }}
-.partner-bars tr > :nth-child(2) {{ padding-right: 10px; }}
+.partner-bars tr > :nth-child(2) {{ min-width: 140px; padding-right: 10px; }}
 .partner-bars tr > :nth-child(3) {{ position: relative; width: 100%; min-width: 100px; padding: 0;
   border-right: 2.5px solid {IDEAL}; }}
 .partner-bars tr > :nth-child(n + 4) {{ min-width: 36px; text-align: right; }}

@@ -6,11 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from partnerlib.charts.lists import of_hundred
 from partnerlib.charts.style import records
 from partnerlib.question import PART_TITLES
 from partnerlib.scoring import MISSED
-from partnerlib.words import count, listing, whole
+from partnerlib.words import count, listing, of_hundred, whole
 
 SEEN, NAMED = 0.005, 0.015
 """The least change of a weight that whole per cent show, and that is named where nobody made it by hand."""
@@ -90,7 +89,8 @@ def comes_first(table: pd.DataFrame, names: Mapping[str, str], still: bool = Fal
     first = [row for row in rows if row.rank == 1]
     about = "about " * (first[0].coverage < 1)
     leaders, fit = listing([names[row.Index] for row in first]), f"{about}{whole(first[0].fit)}"
-    missed = " Every candidate misses a must-have." * (first[0].must_haves == MISSED)
+    who = "Every candidate" if len(rows) > 1 else "It"
+    missed = f" {who} misses a must-have." * (first[0].must_haves == MISSED)
     if len(rows) == 1:
         return f"{leaders} has {fit}: nobody else to compare with.{missed}"
     if len(first) > 1:

@@ -177,7 +177,7 @@ def _nearest(whole: Model, candidate: str) -> np.ndarray | None:
     that were found by moving one part, or several while expectations catch up.
     """
     found = _nearest_as_expected(whole, candidate, whole.weights)
-    if not whole.open or (found is not None and _leading(whole.weighed(found), candidate)):
+    if not whole.open:
         return found
     ways = [with_weight(whole.weights, k, goal) for k, goal in enumerate(_followed(whole, candidate))]
     for _ in range(_ROUNDS):

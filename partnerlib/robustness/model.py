@@ -18,8 +18,7 @@ class Model:
     weights: of the parts, summing to 1. first, second: criteria x parts, each criterion's share of a
     part's two side scores; they are equal where a part has only one. known: candidates x criteria, the
     values of the mean levels, NaN where unknown; expected: the same with unknown values as `scoring.fit`
-    expects them. missed: candidates that miss a must-have as far as is known. weaker_share: as in
-    `scoring.fit`.
+    expects them. missed: candidates that miss a must-have as far as is known.
     """
 
     candidates: tuple[str, ...]
@@ -31,7 +30,6 @@ class Model:
     known: np.ndarray
     expected: np.ndarray
     missed: np.ndarray
-    weaker_share: float = WEAKER_SHARE
 
     def weighed(self, weights: np.ndarray) -> Self:
         """Give the model with other weights of its parts, which sum to 1."""
@@ -51,7 +49,7 @@ class Model:
 
     def joined(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Join both side scores of parts into part scores, as `scoring.part_scores` does."""
-        return self.weaker_share * np.minimum(one, other) + (1 - self.weaker_share) * np.maximum(one, other)
+        return WEAKER_SHARE * np.minimum(one, other) + (1 - WEAKER_SHARE) * np.maximum(one, other)
 
     @property
     def open(self) -> bool:
@@ -79,14 +77,14 @@ def _summed(shares: np.ndarray, values: np.ndarray) -> np.ndarray:
     return total
 
 
-def model(case: Case, weaker_share: float = WEAKER_SHARE) -> Model:
+def model(case: Case) -> Model:
     """Give a case as arrays. Raises ValueError when no part that weighs anything has a criterion."""
     weights = scoring.part_weights(case)
     sides = scoring.side_weights(case.profile)
     columns = {part: sides[part] for part in weights.index}
     mean = scoring.levels(case)
     known = scoring.values(mean, case.profile)
-    status = scoring.fit(case, weaker_share, mean)["must_haves"].reindex(known.index)
+    status = scoring.must_have_status(case, mean).reindex(known.index)
     return Model(
         candidates=tuple(known.index),
         criteria=tuple(known.columns),
@@ -97,5 +95,4 @@ def model(case: Case, weaker_share: float = WEAKER_SHARE) -> Model:
         known=known.to_numpy(dtype="float64"),
         expected=scoring.expected_values(case, known).to_numpy(dtype="float64"),
         missed=(status == MISSED).to_numpy(dtype="bool"),
-        weaker_share=weaker_share,
     )

@@ -12,7 +12,7 @@ import numpy as np
 
 from partnerlib.robustness.model import Model
 
-STEPS, HALVINGS = 96, 40
+STEPS, HALVINGS = 48, 40
 
 Holds = Callable[[np.ndarray], bool]
 """Tells whether something holds for the fits of all candidates."""
@@ -36,7 +36,7 @@ class Sweep:
     def turn(self, holds: Holds) -> tuple[float, float] | None:
         """Find where something begins or ceases to hold: the last weight before and the first after.
 
-        None when it is the same all the way, looked at in 96 steps.
+        None when it is the same all the way, looked at in 48 steps.
         """
         at_first = holds(self._path[0][1])
         for (before, _), (after, fits) in zip(self._path, self._path[1:], strict=False):

@@ -27,7 +27,7 @@ class WhatIf:
         self.model = known.model
         self._scores, self._missed = draw_scores(known, draws, rng)
         self._off = np.exp(NEARNESS * rng.standard_normal((len(self.model.parts), draws)))
-        self._must_haves = scoring.fit(case)["must_haves"].reindex(self.model.candidates)
+        self._must_haves = scoring.must_have_status(case).reindex(self.model.candidates)
 
     @property
     def weights(self) -> pd.Series:
