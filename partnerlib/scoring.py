@@ -237,6 +237,14 @@ def fit(case: Case, weaker_share: float = WEAKER_SHARE, mean: pd.DataFrame | Non
     return ranked(table)
 
 
+def answered(case: Case) -> Case:
+    """Give the case with those candidates alone of whom anything is known."""
+    coverage = fit(case)["coverage"]
+    known = coverage.index[coverage > 0]
+    tables = {name: table for name, table in case.tables.items() if "candidate" in table}
+    return case.replace(**{name: table[table["candidate"].isin(known)] for name, table in tables.items()})
+
+
 def _fit_of(whole: pd.DataFrame, case: Case, weaker_share: float) -> pd.Series:
     """Fit of complete values, 0 to 100, for any rows of values."""
     parts = part_scores(side_scores(whole, case.profile), weaker_share)

@@ -75,8 +75,10 @@ class TestMoving:
 
     def test_ranking_sentence_and_picture_follow_a_move(self) -> None:
         form = view()
+        assert "<s " not in form.picture.value
         form.sliders["now"].value = 55
         assert list(told(form)) == ["ash", "elm"]
+        assert re.findall("<s style='left:(.*?)%", form.picture.value) == ["78.00", "46.00"]
         assert "ash still comes first with 57, less than one point ahead of elm" in words(form.said)
         form.sliders["now"].value = 60
         assert [(name, *cells[:2]) for name, cells in told(form).items()] == [

@@ -11,7 +11,7 @@ from partnerlib.charts.stability import percent
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, full_names, names
-from partnerlib.exhibits.known import answered, silent, too_few
+from partnerlib.exhibits.known import silent, too_few
 from partnerlib.exhibits.sureness import in_cases
 from partnerlib.exhibits.weight_ranges import ends
 from partnerlib.exhibits.words import ESTIMATES, estimated, level
@@ -52,7 +52,7 @@ def changes(case: Case) -> Exhibit:
     """Say what is the least that would have to change for each challenger to come first."""
     if first := too_few(case):
         return Exhibit(first)
-    known, called = answered(case), names(case)
+    known, called = scoring.answered(case), names(case)
     found, lost = robustness.changes(known), robustness.losses(known)
     leader = called[str(scoring.fit(known).index[0])]
     cells = {row.Index: _cells(known, row) for row in records(found)}

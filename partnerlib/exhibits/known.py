@@ -1,19 +1,9 @@
-"""Those of whom anything is known: only they can be held against each other."""
+"""Those of whom nothing is known, and too few to be held against each other."""
 
 from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.exhibits.guard import names, nothing_known
 from partnerlib.exhibits.ranks import silence
-
-
-def answered(case: Case) -> Case:
-    """Give the case with those candidates alone of whom anything is known."""
-    fits = scoring.fit(case)
-    known = fits.index[fits["coverage"] > 0]
-    of_candidates = {name: table for name, table in case.tables.items() if "candidate" in table}
-    return case.replace(
-        **{name: table[table["candidate"].isin(known)] for name, table in of_candidates.items()}
-    )
 
 
 def silent(case: Case) -> str:

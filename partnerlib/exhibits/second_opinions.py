@@ -7,7 +7,7 @@ from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, full_names, names
-from partnerlib.exhibits.known import answered, silent, too_few
+from partnerlib.exhibits.known import silent, too_few
 from partnerlib.exhibits.words import ESTIMATES, capital, estimated, tenth
 from partnerlib.opinions import METHODS, OURS, opinions, reversal, similarity
 from partnerlib.words import listing
@@ -37,7 +37,7 @@ def second_opinions(case: Case) -> Exhibit:
     """Rank the candidates by other methods on the same answers, and say whether the method matters."""
     if too_few(case):
         return Exhibit(too_few(case))
-    ranks, called, full = opinions(answered(case)), names(case), full_names(case)
+    ranks, called, full = opinions(scoring.answered(case)), names(case), full_names(case)
     table = ranks.rename(columns=capital).rename_axis(columns=None)
     table.insert(0, "Candidate", [full[str(key)] for key in ranks.index])
     alike = [f"{method} {close:.2f}" for method, close in similarity(ranks).items()]
@@ -70,7 +70,7 @@ def _matters(ranks: pd.DataFrame, called: dict[str, str]) -> str:
 @exhibit()
 def no_reversal(case: Case) -> Exhibit:
     """Leave a candidate out and show whether others change places: by TOPSIS they may, here they never do."""
-    known, called = answered(case), names(case)
+    known, called = scoring.answered(case), names(case)
     who = [called[key] for key in known.candidates["candidate"]]
     if len(who) < 3:
         third = f"Whether a third candidate could swap {listing(who)} shows once there is one with answers."

@@ -11,7 +11,6 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, names, nothing_known
-from partnerlib.exhibits.known import answered
 from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, estimated, level, points
 from partnerlib.robustness.acceptability import SEED
 from partnerlib.robustness.changes import LEVEL, MUST_HAVE
@@ -44,7 +43,7 @@ def tornado(case: Case, candidate: str | None = None) -> Exhibit:
     key = find(case, candidate) if candidate is not None else (ranked[1:] or [find(case, None)])[0]
     if key not in ranked:
         return Exhibit(nothing_known([called[key]]))
-    known, leader = answered(case), ranked[0]
+    known, leader = scoring.answered(case), ranked[0]
     behind = float(fits["fit"][leader] - fits["fit"][key])
     table = _answers(known, key)
     change = next(iter(records(robustness.changes(known).loc[lambda found: found.index == key])), None)

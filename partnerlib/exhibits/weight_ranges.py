@@ -10,7 +10,7 @@ from partnerlib.charts.stability import percent
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
-from partnerlib.exhibits.known import answered, silent, too_few
+from partnerlib.exhibits.known import silent, too_few
 from partnerlib.question import PART_TITLES
 from partnerlib.words import count, listing
 
@@ -24,7 +24,7 @@ def weight_ranges(case: Case) -> Exhibit:
     """Show between which weights of each part the best candidate stays first, and who leads beyond."""
     if first := too_few(case):
         return Exhibit(first)
-    known, called = answered(case), names(case)
+    known, called = scoring.answered(case), names(case)
     fits, ranges = records(scoring.fit(known)), robustness.stability(known)
     leader = fits[0].Index
     headline = _headline(ranges, [called[row.Index] for row in fits if row.rank == 1], called) + silent(case)

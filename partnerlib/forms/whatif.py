@@ -122,7 +122,7 @@ class WhatIfView(View):
     def _follow(self, case: Case) -> None:
         """Draw plausible levels of a case anew; weights that have been moved stay where they can."""
         moved = differ(self._now.weights, self._stated)
-        self._answered = _with_answers(case)
+        self._answered = scoring.answered(case)
         draws = min(DRAWS, MOST_DRAWN // len(self._answered.candidates))
         self._what_if = WhatIf(self._answered, draws)
         self._stated = _by_part(self._what_if.weights)
@@ -228,14 +228,6 @@ def _what_first(case: Case) -> str:
     except ValueError:
         return NO_PROFILE
     return "" if (coverage > 0).any() else NOTHING_KNOWN if len(coverage) else NO_CANDIDATE
-
-
-def _with_answers(case: Case) -> Case:
-    """Give the case with those candidates alone of whom anything is known."""
-    fits = scoring.fit(case)
-    known = fits.index[fits["coverage"] > 0]
-    tables = {name: table for name, table in case.tables.items() if "candidate" in table}
-    return case.replace(**{name: table[table["candidate"].isin(known)] for name, table in tables.items()})
 
 
 def _by_part(weights: pd.Series) -> dict[str, float]:

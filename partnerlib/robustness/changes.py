@@ -167,7 +167,9 @@ def _followed(whole: Model, candidate: str) -> np.ndarray:
     ]
     goals = np.array([[turn[1] if turn else np.nan for turn in both] for both in turns])
     nearest = np.nan_to_num(np.abs(goals - whole.weights[:, None]), nan=np.inf).argmin(axis=1)
-    return goals[np.arange(len(goals)), nearest]
+    found = goals[np.arange(len(goals)), nearest]
+    ways = [with_weight(whole.weights, part, goal) for part, goal in enumerate(found)]
+    return np.where([_leading(whole.weighed(way), candidate) for way in ways], found, np.nan)
 
 
 def _nearest(whole: Model, candidate: str) -> np.ndarray | None:
@@ -190,8 +192,10 @@ def _nearest(whole: Model, candidate: str) -> np.ndarray | None:
 
 
 def _leading(whole: Model, candidate: str) -> bool:
+    """Tell whether a candidate leads or is level; level is too little where one part weighs all already."""
     row, rivals = _row_and_rivals(whole, candidate)
-    return bool(whole.fits[row] >= whole.fits[rivals].max(initial=-np.inf) - TIED)
+    lead = whole.fits[row] - whole.fits[rivals].max(initial=-np.inf)
+    return bool(lead > TIED or (lead >= -TIED and whole.weights.max() < 1 - 1e-6))
 
 
 def _nearest_as_expected(whole: Model, candidate: str, weights: np.ndarray) -> np.ndarray | None:

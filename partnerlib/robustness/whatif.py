@@ -41,7 +41,7 @@ class WhatIf:
         them weighs anything, for a negative weight, and for a part without criteria.
         """
         stated = np.array([float(weights.get(part, 0)) for part in self.model.parts])
-        strange = [part for part in weights if part not in self.model.parts]
+        strange = [part for part in weights.keys() if part not in self.model.parts]
         if strange or not (stated >= 0).all() or not 0 < stated.sum() < np.inf:
             raise ValueError(
                 f"The weights {dict(weights)} cannot be used: none may be below 0, one must be above 0, and "
