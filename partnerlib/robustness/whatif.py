@@ -34,17 +34,18 @@ class WhatIf:
         """The case's own weights by part, summing to 1."""
         return pd.Series(self.model.weights, pd.Index(self.model.parts, name="part"), name="weight")
 
-    def at(self, weights: Mapping[str, float]) -> pd.DataFrame:
+    def at(self, weights: Mapping[str, float] | pd.Series) -> pd.DataFrame:
         """Give what `scoring.fit` gives with these weights, and `first`: in which share each is first.
 
         `weights` are by part, in any unit; parts not named weigh nothing. Raises ValueError when none of
         them weighs anything, for a negative weight, and for a part without criteria.
         """
+        weights = dict(weights)
         stated = np.array([float(weights.get(part, 0)) for part in self.model.parts])
-        strange = [part for part in weights.keys() if part not in self.model.parts]
+        strange = [part for part in weights if part not in self.model.parts]
         if strange or not (stated >= 0).all() or not 0 < stated.sum() < np.inf:
             raise ValueError(
-                f"The weights {dict(weights)} cannot be used: none may be below 0, one must be above 0, and "
+                f"The weights {weights} cannot be used: none may be below 0, one must be above 0, and "
                 f"the parts with criteria are {', '.join(self.model.parts)}."
             )
         weighed = self.model.weighed(stated / stated.sum())
