@@ -12,7 +12,7 @@ from partnerlib.exhibits.known import too_few
 from partnerlib.exhibits.words import ESTIMATES, estimated, share
 from partnerlib.question import PART_TITLES
 from partnerlib.robustness import Acceptability, Verdict
-from partnerlib.robustness.acceptability import NEARNESS
+from partnerlib.robustness.acceptability import NEARNESS, quick_draws
 from partnerlib.robustness.verdict import CLEAR, CLEAR_FROM, COULD_LEAD, ENOUGH, LEANING, LEANING_FROM
 from partnerlib.words import listing, of_hundred, whole
 
@@ -41,7 +41,8 @@ def verdict(case: Case) -> Exhibit:
     if first := too_few(case):
         return Exhibit(first)
     known, called = robustness.plausible(case), names(case)
-    found = robustness.acceptabilities(known, dict.fromkeys(WEIGHTS, NEARNESS))
+    draws = quick_draws(known)
+    found = robustness.acceptabilities(known, dict.fromkeys(WEIGHTS, NEARNESS), draws=draws)
     near = found["near"]
     said = robustness.verdict(case, near)
     headline = _headline(case, said, called)

@@ -14,6 +14,7 @@ from partnerlib.robustness.tally import BELOW, CHUNK, LEVEL, Tally
 
 SEED = 5_010_309
 DRAWS = 100_000
+LEVELS_DRAWN = 12_000_000
 NEARNESS = 0.25
 
 Drawn = tuple[np.ndarray, np.ndarray | None]
@@ -83,6 +84,11 @@ def acceptability(
     """
     known = plausible(case, assumed_spread)
     return acceptabilities(known, {weights: near}, draws=draws, seed=seed)[weights]
+
+
+def quick_draws(known: Plausible) -> int:
+    """Give how many draws take about a second: `DRAWS`, or fewer for a larger case, but 10,000 at least."""
+    return int(np.clip(LEVELS_DRAWN // known.count, DRAWS // 10, DRAWS))
 
 
 def acceptabilities(

@@ -76,6 +76,11 @@ class Plausible:
     must_low: np.ndarray
     must_high: np.ndarray
 
+    @property
+    def count(self) -> int:
+        """The number of cells."""
+        return max(len(self.cells) * len(self.low), 1)
+
     def levels(self, candidate: int, draws: int, rng: np.random.Generator) -> np.ndarray:
         """Draw levels of one candidate, given by its place: criteria x draws, in each criterion's unit.
 

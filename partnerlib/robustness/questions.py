@@ -9,10 +9,11 @@ import pandas as pd
 
 from partnerlib.case import Case
 from partnerlib.robustness.acceptability import SEED, draw_scores
-from partnerlib.robustness.plausible import Plausible, plausible
+from partnerlib.robustness.plausible import Cell, Plausible, plausible
 from partnerlib.scoring import DECIMALS
 
 DRAWS = 4096
+LEVELS_DRAWN = 4_000_000
 ANSWERS = 64
 """How many equally likely answers stand for all answers to a question."""
 
@@ -117,23 +118,28 @@ def _rows(
     known: Plausible, outlooks: list[_Outlook], fits: np.ndarray, chosen: int, rng: np.random.Generator
 ) -> Iterator[tuple[Any, ...]]:
     """Price every uncertain level."""
-    part_of = np.argmax(known.model.first + known.model.second, axis=1)
+    reach = 100 * np.maximum(known.model.first, known.model.second) @ known.model.weights
     for candidate, cells in enumerate(known.cells):
-        rival = np.delete(fits, candidate).max(initial=0.0)
+        rival, outlook = np.delete(fits, candidate).max(initial=0.0), outlooks[candidate]
         for criterion, cell in enumerate(cells):
             if cell.certain:
                 continue
-            answers = np.sort(cell.draw(ANSWERS * ANSWERS, rng)).reshape(ANSWERS, ANSWERS).mean(axis=1)
-            ideal = np.clip(known.ideal_low[criterion], answers[0], answers[-1])
-            where = known, outlooks[candidate], criterion, int(part_of[criterion])
-            extremes = _fits_if(*where, np.array([answers[0], ideal, answers[-1]]))
-            # Fit falls to both sides of the ideal, so these three bound what any answer would lead to.
-            open_ended = extremes.min() < rival < extremes.max()
-            then = _fits_if(*where, answers) if open_ended else extremes[:1]
-            worth = np.maximum(then, rival).mean() - max(then.mean(), rival) if open_ended else 0.0
-            turns = ((then < rival) == (candidate == chosen)).mean() if open_ended else 0.0
+            out_of_reach = (outlook.met == 1).all() and abs(outlook.fit - rival) > reach[criterion]
+            then = np.array([]) if out_of_reach else _fits_by_answer(known, outlook, criterion, cell, rng)
+            matters = bool(len(then)) and then.min() < rival < then.max()
+            worth = np.maximum(then, rival).mean() - max(then.mean(), rival) if matters else 0.0
+            turns = ((then < rival) == (candidate == chosen)).mean() if matters else 0.0
             keys = known.model.candidates[candidate], known.model.criteria[criterion]
             yield (*keys, cell.mean is not None, round(max(float(worth), 0.0), DECIMALS), float(turns))
+
+
+def _fits_by_answer(
+    known: Plausible, outlook: _Outlook, criterion: int, cell: Cell, rng: np.random.Generator
+) -> np.ndarray:
+    """Give a candidate's expected fit after each of so many equally likely answers to one question."""
+    answers = np.sort(cell.draw(ANSWERS * ANSWERS, rng)).reshape(ANSWERS, ANSWERS).mean(axis=1)
+    part = int(np.argmax(known.model.first[criterion] + known.model.second[criterion]))
+    return _fits_if(known, outlook, criterion, part, answers)
 
 
 def _fits_if(
@@ -161,8 +167,9 @@ def _fits_if(
     return fits
 
 
-def _everything(known: Plausible, rng: np.random.Generator, draws: int = 8 * DRAWS) -> float:
-    """Give what knowing every level for certain is expected to add."""
+def _everything(known: Plausible, rng: np.random.Generator) -> float:
+    """Give what knowing every level for certain is expected to add; the larger a case, the fewer draws."""
+    draws = int(np.clip(LEVELS_DRAWN // known.count, DRAWS, 8 * DRAWS))
     scores, missed = draw_scores(known, draws, rng)
     fit = 100 * np.einsum("cp...,p->c...", scores, known.model.weights).reshape(len(scores), -1)
     worth = fit if missed is None else np.where(missed, 0, fit)

@@ -6,7 +6,8 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.robustness.acceptability import Acceptability, acceptability
+from partnerlib.robustness.acceptability import Acceptability, acceptability, quick_draws
+from partnerlib.robustness.plausible import plausible
 
 CLEAR, LEANING, CLOSE, UNKNOWN = "clear", "leaning", "close", "unknown"
 
@@ -56,7 +57,8 @@ def verdict(case: Case, found: Acceptability | None = None) -> Verdict:
     if known.empty:
         return Verdict(UNKNOWN, "nothing")
     leader = str(known.index[0])
-    first = (found or acceptability(case)).first
+    found = found or acceptability(case, draws=quick_draws(plausible(case)))
+    first = found.first
     others = first.drop(leader)
     rival = str(others.idxmax()) if len(others) and others.max() > 0 else ""
     numbers = (leader, float(first[leader]), rival, float(others.get(rival, 0.0)))
