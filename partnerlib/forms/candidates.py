@@ -7,9 +7,10 @@ import pandas as pd
 
 from partnerlib.case import Case, slug
 from partnerlib.forms.answers import records
-from partnerlib.forms.base import Desk, Form, Quietly
-from partnerlib.forms.fields import TextField, problems_in, typed_in, unsaved_in
-from partnerlib.forms.look import button, line, offer, row
+from partnerlib.forms.base import Desk, Quietly
+from partnerlib.forms.facts import FactForm
+from partnerlib.forms.fields import TextField, typed_in
+from partnerlib.forms.look import offer
 from partnerlib.forms.words import (
     as_typed,
     new_key,
@@ -24,11 +25,10 @@ NEW = ""
 """The choice of subject that means a new candidate."""
 
 
-class CandidateForm(Form):
+class CandidateForm(FactForm):
     """Facts of one candidate; what is typed for another one is kept until it is chosen again."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
         self._case = desk.case
         self._typed: dict[str, dict[str, str]] = {}
         self._subject = NEW
@@ -36,19 +36,8 @@ class CandidateForm(Form):
             description="Candidate", layout=W.Layout(width="380px"), style={"description_width": "170px"}
         )
         self.subject.observe(self._turned, "value")
-        self.fields = self._make_fields()
-        self.who = TextField("Your name", read_name, self._tell_drafts, required=True)
-        self.discard_button = button("Discard changes")
-        self.discard_button.on_click(lambda _: self._guarded(self._discard))
-        self.box.children = [
-            self._style,
-            line("partner-title", value="<p>Add a candidate, or correct what is known of one</p>"),
-            self.subject,
-            *(field.widget for field in (*self.fields.values(), self.who)),
-            self.unsaved,
-            row(self.save_button, self.discard_button, self.undo_button),
-            self.status,
-        ]
+        title = "Add a candidate, or correct what is known of one"
+        super().__init__(desk, title, self._make_fields(), self.subject)
         self.refresh(self._case)
 
     def _make_fields(self) -> dict[str, TextField]:
@@ -119,32 +108,15 @@ class CandidateForm(Form):
                 )
         return name
 
-    def _tell_drafts(self) -> None:
-        self._calm()
-        said = unsaved_in(self.fields.values())
+    def _unsaved(self, said: list[str]) -> list[str]:
         others = [self._title(key) for key, texts in self._typed.items() if texts]
-        self.discard_button.disabled = not said
-        self._tell_unsaved(
-            [f"{text} ({self._title(self._subject)})" for text in said] + [f"more for {o}" for o in others]
-        )
+        return [f"{text} ({self._title(self._subject)})" for text in said] + [f"more for {o}" for o in others]
 
     def _title(self, subject: str) -> str:
         return str(self._rows[subject]["name"]) if subject in self._rows else "a new candidate"
 
-    def _discard(self) -> None:
-        for field in self.fields.values():
-            field.put(field.recorded)
-        self._tell_drafts()
-        self._tell("Discarded what was unsaved.")
-
-    def _save(self) -> None:
-        said = unsaved_in(self.fields.values())
-        if not said:
-            return self._nothing_new()
-        wrong = problems_in((*self.fields.values(), self.who))
-        if wrong:
-            return self._refuse(wrong)
-        by, cells = str(self.who.read()), typed_in(self.fields)
+    def _keep_typed(self, by: str) -> None:
+        cells = typed_in(self.fields)
         key = self._subject or new_key(str(cells["name"]), self._rows)
         what = "corrected" if self._subject else "added"
         new = self._subject == NEW

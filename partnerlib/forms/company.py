@@ -7,9 +7,9 @@ import pandas as pd
 
 from partnerlib.case import Case
 from partnerlib.forms.answers import records
-from partnerlib.forms.base import Desk, Form
-from partnerlib.forms.fields import TextField, problems_in, typed_in, unsaved_in
-from partnerlib.forms.look import button, line, row
+from partnerlib.forms.base import Desk
+from partnerlib.forms.facts import FactForm
+from partnerlib.forms.fields import TextField, typed_in, unsaved_in
 from partnerlib.forms.words import as_typed, read_amount, read_date, read_name
 
 
@@ -29,23 +29,11 @@ def company_fields(edited: Callable[[], None]) -> dict[str, TextField]:
     }
 
 
-class CompanyForm(Form):
+class CompanyForm(FactForm):
     """Corrects what is recorded about us."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.fields = company_fields(self._tell_drafts)
-        self.who = TextField("Your name", read_name, self._tell_drafts, required=True)
-        self.discard_button = button("Discard changes")
-        self.discard_button.on_click(lambda _: self._guarded(self._discard))
-        self.box.children = [
-            self._style,
-            line("partner-title", value="<p>About us</p>"),
-            *(field.widget for field in (*self.fields.values(), self.who)),
-            self.unsaved,
-            row(self.save_button, self.discard_button, self.undo_button),
-            self.status,
-        ]
+        super().__init__(desk, "About us", company_fields(self._tell_drafts))
         self.refresh(desk.case)
 
     def refresh(self, case: Case) -> None:
@@ -56,24 +44,6 @@ class CompanyForm(Form):
             field.record(as_typed(cells[column]) if known else "", cells[column] if known else None)
         self._tell_drafts()
 
-    def _tell_drafts(self) -> None:
-        self._calm()
-        said = unsaved_in(self.fields.values())
-        self.discard_button.disabled = not said
-        self._tell_unsaved(said)
-
-    def _discard(self) -> None:
-        for field in self.fields.values():
-            field.put(field.recorded)
-        self._tell_drafts()
-        self._tell("Discarded what was unsaved.")
-
-    def _save(self) -> None:
-        said = unsaved_in(self.fields.values())
-        if not said:
-            return self._nothing_new()
-        wrong = problems_in((*self.fields.values(), self.who))
-        if wrong:
-            return self._refuse(wrong)
-        by, note = str(self.who.read()), "; ".join(said)
+    def _keep_typed(self, by: str) -> None:
+        note = "; ".join(unsaved_in(self.fields.values()))
         self._keep({"company": [typed_in(self.fields)]}, by, f"{note}, by {by}", note)
