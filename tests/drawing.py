@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from partnerlib import charts
 from partnerlib.charts import style
@@ -217,3 +218,20 @@ WORDS = {
     "title": "Northmere wants this more than anybody else, and so do we.",
     "note": "Fictional data: Larch Ltd",
 }
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Give the whole figure that axes stand on."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure
+
+
+def texts(ax: Axes, gid: str = "") -> list[str]:
+    """Give what is written, each on one line: all of it, or the texts of a gid."""
+    return [" ".join(t.get_text().split()) for t in ax.texts if not gid or t.get_gid() == gid]
+
+
+def gids(ax: Axes) -> set[str]:
+    """Give the gids of all that is drawn but text."""
+    return {a.get_gid() for a in (*ax.lines, *ax.patches, *ax.collections) if a.get_gid()}

@@ -1,182 +1,20 @@
 """The charts of how sure we are stand where the numbers say, and leave no text unreadable."""
 
-import gc
-import itertools
-import warnings
-import weakref
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
-import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
-from drawing import NAN, PARTS, WORDS, companies, names_of
+from doubts import DRAWN, gains
+from drawing import NAN, PARTS, companies, figure_of, gids, names_of, texts
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
-from matplotlib.testing.compare import compare_images
-from test_charts import BASELINE, HOSTILE, artist, clashes
+from test_charts import artist, clashes
 
 from partnerlib import charts
 from partnerlib.charts import style
-from partnerlib.exhibits.exhibit import png
 
-ASSESSORS = ("Dana", "Ravi", "Mirela", "Ole", "Pia")
 THREE = companies(["Ash & Sons", "Elm", "Oak Holding"])
-
-
-def figure_of(ax: Axes) -> Figure:
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    return figure
-
-
-def texts(ax: Axes, gid: str = "") -> list[str]:
-    """Give what is written, each on one line: all of it, or the texts of a gid."""
-    return [" ".join(t.get_text().split()) for t in ax.texts if not gid or t.get_gid() == gid]
-
-
-def gids(ax: Axes) -> set[str]:
-    """Give the gids of all that is drawn but text."""
-    return {a.get_gid() for a in (*ax.lines, *ax.patches, *ax.collections) if a.get_gid()}
-
-
-def places(keys: pd.Series) -> pd.DataFrame:
-    """Make shares of places: the first candidate mostly first, each next one lower."""
-    count = len(keys)
-    far = np.abs(np.arange(count)[:, None] - np.arange(count))
-    shares = np.where(far < 4, np.exp(-1.3 * far), 0.0)
-    return pd.DataFrame(
-        shares / shares.sum(axis=1, keepdims=True), index=list(keys), columns=range(1, count + 1)
-    )
-
-
-def weights(keys: pd.Series) -> pd.DataFrame:
-    """Make stable ranges of weights: some reach an end, one has no room, one any weight."""
-    rivals = [keys.iloc[min(place, len(keys) - 1)] for place in (1, 2, 3)]
-    rows = [
-        ("who", 0.25, 0.0, 0.42, "", rivals[0], 0.2, 0.3),
-        ("ideal", 0.15, 0.04, 0.31, rivals[1], rivals[0], 0.1, 0.19),
-        ("single", 0.1, 0.0, 1.0, "", "", 0.05, 0.9),
-        ("compelling", 0.2, 0.0, 1.0, "", "", 0.0, 1.0),
-        ("jointly", 0.15, 0.148, 1.0, rivals[2], "", 0.15, 0.15),
-        ("now", 0.1, 0.0, 0.31, "", rivals[1], 0.0, 0.12),
-        ("expect", 0.05, 0.0, 0.98, "", rivals[0], 0.05, 0.4),
-    ]
-    columns = "part weight low high rival_below rival_above ranking_low ranking_high"
-    return pd.DataFrame(rows, columns=columns.split()).set_index("part")
-
-
-def gains(names: list[str]) -> pd.DataFrame:
-    """Make as many criteria as names with points to gain and lose, every third not answered."""
-    random = np.random.default_rng(19)
-    known = [place % 3 != 1 for place in range(len(names))]
-    return pd.DataFrame(
-        {
-            "criterion": [f"c{place:02}" for place in range(len(names))],
-            "label": [f"{name}: their documents for the joint work" for name in names],
-            "side": [("ours", "theirs", "both")[place % 3] for place in range(len(names))],
-            "level": [
-                f"{place % 10} % of our features" if ok else "not answered" for place, ok in enumerate(known)
-            ],
-            "answered": known,
-            "points_to_gain": random.gamma(1.2, 3.0, len(names)),
-            "points_to_lose": random.gamma(1.0, 1.5, len(names)),
-        }
-    )
-
-
-def asked(keys: pd.Series) -> pd.DataFrame:
-    """Make three questions a candidate, worth less and less; every other one is not answered."""
-    pairs = list(itertools.product(("champion", "date", "reason"), keys))
-    return pd.DataFrame(
-        {
-            "candidate": [key for _, key in pairs],
-            "criterion": [criterion for criterion, _ in pairs],
-            "label": [f"How much they need it, for how long: {criterion}" for criterion, _ in pairs],
-            "answered": [place % 2 == 1 for place in range(len(pairs))],
-            "worth": [2.4 * 0.72**place for place in range(len(pairs))],
-            "turns": [0.31 * 0.8**place for place in range(len(pairs))],
-        }
-    )
-
-
-def cells(keys: pd.Series) -> pd.DataFrame:
-    """Make a cell a candidate, on scales of different units."""
-    scales = [
-        ("rating", 0, 10, 10, 10),
-        ("people", 0, 600, 40, 160),
-        ("powers of ten: 1 is ten", 0, 3.5, 0.7, 1.6),
-    ]
-    rows = [
-        (key, f"c{place % 3}", f"Criterion {place} on a scale", *scales[place % 3])
-        for place, key in enumerate(keys)
-    ]
-    columns = "candidate criterion label unit scale_low scale_high ideal_low ideal_high"
-    return pd.DataFrame(rows, columns=columns.split())
-
-
-def levels(drawn: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Make levels by up to five assessors of these names for each cell."""
-    random = np.random.default_rng(23)
-    people = names[:5]
-    return pd.DataFrame(
-        [
-            (
-                row.candidate,
-                row.criterion,
-                name,
-                round(float(random.integers(0, 11)) / 10 * row.scale_high, 2),
-            )
-            for row in drawn.itertuples()
-            for name in people
-        ],
-        columns=["candidate", "criterion", "assessor", "level"],
-    )
-
-
-def _ranks(names: list[str], **how: Any) -> Axes:
-    listed = companies(names)
-    return charts.rank_acceptability(places(listed["candidate"]), listed, **how)
-
-
-def _weights(names: list[str], **how: Any) -> Axes:
-    listed = companies(names)
-    return charts.weight_stability(weights(listed["candidate"]), PARTS, listed, "k00", **how)
-
-
-def _tornado(names: list[str], **how: Any) -> Axes:
-    return charts.tornado(gains(names), "k00", companies(names), 9.6, f"k{len(names) - 1:02}", **how)
-
-
-def _asked(names: list[str], **how: Any) -> Axes:
-    listed = companies(names)
-    return charts.next_questions(asked(listed["candidate"]), listed, **how)
-
-
-def _strip(names: list[str], **how: Any) -> Axes:
-    listed = companies(names)
-    drawn = cells(listed["candidate"])
-    people = [
-        first if len(name) < 40 else f"{first} {name}" for first, name in zip(ASSESSORS, names, strict=False)
-    ]
-    return charts.disagreement_strip(drawn, levels(drawn, people), listed, **how)
-
-
-DRAWN: dict[str, Callable[..., Axes]] = {
-    "rank_acceptability": _ranks,
-    "weight_stability": _weights,
-    "tornado": _tornado,
-    "next_questions": _asked,
-    "disagreement_strip": _strip,
-}
-
-
-def drawn(name: str) -> Figure:
-    """Draw a chart for six names of usual length."""
-    return figure_of(DRAWN[name](names_of(6, 24), **WORDS))
 
 
 def own(key: str) -> tuple[float, float, float]:
@@ -204,7 +42,7 @@ def test_segments_are_as_long_as_the_share_of_each_place_and_follow_one_another(
 
 
 def test_first_place_is_solid_and_later_places_are_ever_paler() -> None:
-    ax = _ranks(names_of(6, 12))
+    ax = DRAWN["rank_acceptability"](names_of(6, 12))
     shades = [artist(ax, f"k02:{place}").get_facecolor() for place in range(1, 7)]
     assert to_rgb(shades[0]) == to_rgb(style.PALETTE[2])
     assert to_rgb(shades[-1]) == to_rgb(style.LIGHT)
@@ -224,7 +62,7 @@ def test_how_often_a_candidate_comes_first_is_written_beside_it() -> None:
 
 
 def test_with_more_than_eight_candidates_the_fifth_place_and_later_are_one() -> None:
-    nine, eight = _ranks(names_of(9, 12)), _ranks(names_of(8, 12))
+    nine, eight = DRAWN["rank_acceptability"](names_of(9, 12)), DRAWN["rank_acceptability"](names_of(8, 12))
     assert max(int(gid.split(":")[1]) for gid in gids(eight)) == 8
     assert max(int(gid.split(":")[1]) for gid in gids(nine)) == 5
     last = artist(nine, "k08:5")
@@ -364,7 +202,7 @@ def test_questions_are_as_long_as_their_worth_in_their_candidates_colour() -> No
 
 
 def test_ten_questions_are_drawn_and_the_rest_summed_up() -> None:
-    ax = _asked(names_of(6, 12))
+    ax = DRAWN["next_questions"](names_of(6, 12))
     assert len([gid for gid in gids(ax) if ":" in gid]) == 10
     assert texts(ax, "rest") == ["and 8 more, at most 0.1 points each"]
 
@@ -443,7 +281,7 @@ def test_a_cell_without_an_answer_says_so_and_has_no_dot() -> None:
 
 
 def test_twelve_cells_are_drawn_and_the_rest_counted() -> None:
-    assert texts(_strip(names_of(20, 12)), "rest") == ["and 8 more"]
+    assert texts(DRAWN["disagreement_strip"](names_of(20, 12)), "rest") == ["and 8 more"]
 
 
 EMPTY: dict[str, tuple[Callable[..., Axes], str]] = {
@@ -464,63 +302,3 @@ def test_nothing_to_draw_is_a_calm_picture(name: str) -> None:
     ax = draw()
     assert sentence in " ".join(texts(ax, "missing"))
     assert clashes(figure_of(ax)) == []
-
-
-SHAPES = [*itertools.product((1, 2, 6, 40), (3, 60)), (20, 24)]
-
-
-@pytest.mark.parametrize("name", DRAWN)
-@pytest.mark.parametrize(("count", "length"), SHAPES)
-def test_no_text_overlaps_or_leaves_the_figure(name: str, count: int, length: int) -> None:
-    ax = DRAWN[name](names_of(count, length), **WORDS)
-    assert clashes(figure_of(ax)) == []
-    assert not any(word in " ".join(texts(ax)).split() for word in ("nan", "None", "NaT", "<NA>"))
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_hostile_text_is_drawn_as_it_stands_without_a_warning(name: str) -> None:
-    hostile = [*HOSTILE, "long " * 2000]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        figure = figure_of(DRAWN[name](hostile, title=hostile[0], note=hostile[1]))
-        assert clashes(figure) == []
-        png(figure, bare=False, dpi=50)
-    assert not any(t.get_parse_math() or t.get_usetex() for ax in figure.axes for t in ax.texts)
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_chart_draws_on_the_axes_it_is_given(name: str) -> None:
-    figure = Figure(figsize=(18, 6))
-    left, right = figure.subplots(1, 2)
-    assert DRAWN[name](names_of(3, 12), title="On the right", ax=right) is right
-    assert figure.axes == [left, right]
-    assert "On the right" in texts(right, "title")
-    assert not texts(left)
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_figure_is_freed_when_nobody_holds_it(name: str) -> None:
-    seen = weakref.ref(drawn(name))
-    gc.collect()
-    assert seen() is None
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_the_users_settings_change_nothing_and_stay_as_they_were(name: str) -> None:
-    expected = png(drawn(name), bare=False, dpi=50)
-    with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "black", "hatch.linewidth": 5.0}):
-        before = dict(matplotlib.rcParams)
-        assert png(drawn(name), bare=False, dpi=50) == expected
-        assert dict(matplotlib.rcParams) == before
-
-
-@pytest.mark.parametrize("name", DRAWN)
-def test_the_picture_looks_as_it_did(name: str, tmp_path: Path) -> None:
-    actual = tmp_path / f"{name}.png"
-    actual.write_bytes(png(drawn(name), bare=False, dpi=60))
-    assert compare_images(str(BASELINE / f"{name}.png"), str(actual), tol=2) is None
-
-
-if __name__ == "__main__":  # draws the pictures of tests/baseline anew; look at each before you commit it
-    for chart in DRAWN:
-        (BASELINE / f"{chart}.png").write_bytes(png(drawn(chart), bare=False, dpi=60))
