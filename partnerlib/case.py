@@ -121,14 +121,17 @@ class Case:
         )
         return cls.__new__(cls)._keep(name or folder.resolve().name, typed)
 
-    def to_folder(self, folder: str | Path) -> Path:
-        """Write a snapshot; the same case always gives the same bytes. Gives the folder's path.
+    def to_folder(self, folder: str | Path, beside: Mapping[str, bytes] | None = None) -> Path:
+        """Write the tables; the same case always gives the same bytes. Gives the folder's path.
+
+        `beside` names further files and what they hold, such as the manifest of a snapshot.
 
         A folder that already holds exactly these bytes is left alone. Raises FileExistsError when it
         holds anything else, so that nothing recorded is ever overwritten.
         """
         folder = Path(folder)
         contents = {f"{name}.csv": write_csv(name, frame).encode() for name, frame in self._tables.items()}
+        contents |= beside or {}
         if folder.exists() and (folder.is_file() or any(folder.iterdir())):
             if all(_holds(folder / file, content) for file, content in contents.items()):
                 return folder

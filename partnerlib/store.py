@@ -27,6 +27,7 @@ from partnerlib.intake import (
     rows_to_take_out,
     typed_rows,
 )
+from partnerlib.manifest import take
 from partnerlib.stored import merged, same_keys, standing, stored_cells, without_keys
 from partnerlib.tables import TABLES, CaseError, parse
 
@@ -208,8 +209,13 @@ class Store:
         return self.create(Case.from_folder(folder, name), by, f"imported from {Path(folder).name}")
 
     def export_folder(self, case: str, folder: str | Path, as_of: dt.datetime | str | None = None) -> Path:
-        """Write a case, as it stands or stood, as a snapshot folder; see `Case.to_folder`."""
-        return self.load(case, as_of).to_folder(folder)
+        """Write a case, as it stands or stood, as a snapshot folder that says of when it is; see `take`."""
+        until = _stamp(as_of) if as_of is not None else None
+        with self._transaction() as connection:
+            held = self._load(connection, case, until)
+            saved = sql.select(sql.func.max(BATCHES.c.saved_at)).where(BATCHES.c["case"] == case)
+            newest = connection.scalar(saved if until is None else saved.where(BATCHES.c.saved_at <= until))
+        return take(held, folder, dt.datetime.fromisoformat(str(newest)))
 
     @contextmanager
     def _transaction(self, write: bool = False) -> Iterator[sql.Connection]:

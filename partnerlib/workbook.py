@@ -33,6 +33,7 @@ from partnerlib.forms import (
 )
 from partnerlib.forms.base import Rows, View
 from partnerlib.forms.newcase import SCRATCH
+from partnerlib.manifest import Snapshot
 from partnerlib.store import PROJECT, Store, StoreError
 
 DATA = PROJECT / "data"
@@ -51,8 +52,8 @@ class WorkbookError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """A snapshot that was written, and where."""
+class Written:
+    """Where a snapshot was written."""
 
     folder: Path
 
@@ -222,15 +223,15 @@ class Workbook:
         )
         return self.store.create(new, by, f"new case, start: {start}")
 
-    def save_snapshot(self, folder: str | Path | None = None) -> Snapshot:
-        """Write the case as a folder of CSV files, `data/snapshots/<case>-<date>` unless another is named.
+    def save_snapshot(self, folder: str | Path | None = None) -> Written:
+        """Write the case as it stands as a snapshot folder: CSV files, and a manifest that proves them.
 
-        Raises WorkbookError when that folder holds something else.
+        It goes to `data/snapshots/<case>-<date>` unless another folder is named. Raises WorkbookError when that folder holds something else.
         """
         with _told():
             if folder is not None:
-                return Snapshot(self.store.export_folder(self.name, folder))
-            return Snapshot(_to_dated_folder(self.case))
+                return Written(self.store.export_folder(self.name, folder))
+            return Written(_to_dated_folder(self.store, self.name))
 
 
 _OPEN: dict[tuple[str, str], Workbook] = {}
@@ -250,14 +251,14 @@ def open(name: str) -> Workbook:  # noqa: A001
     return book
 
 
-def open_snapshot(folder: str | Path) -> Case:
+def open_snapshot(folder: str | Path) -> Snapshot:
     """Read a snapshot folder, named as seen from here or from the project's folder.
 
     Raises WorkbookError that names every bad cell, or says that there is no such folder.
     """
     here, in_project = Path(folder), PROJECT / folder
     with _told():
-        return Case.from_folder(here if here.is_dir() or not in_project.is_dir() else in_project)
+        return Snapshot.from_folder(here if here.is_dir() or not in_project.is_dir() else in_project)
 
 
 def known_cases(store: Store) -> list[str]:
@@ -307,13 +308,13 @@ def _told() -> Iterator[None]:
         raise WorkbookError(str(error)) from error
 
 
-def _to_dated_folder(case: Case) -> Path:
+def _to_dated_folder(store: Store, name: str) -> Path:
     """Write a case into a folder of today's date, numbered where an earlier one holds something else."""
-    first = path = DATA / "snapshots" / f"{case.name}-{dt.date.today():%Y-%m-%d}"
+    first = path = DATA / "snapshots" / f"{name}-{dt.date.today():%Y-%m-%d}"
     number = 1
     while True:
         try:
-            return case.to_folder(path)
+            return store.export_folder(name, path)
         except FileExistsError:
             number += 1
             path = first.with_name(f"{first.name}-{number}")

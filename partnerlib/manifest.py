@@ -1,0 +1,140 @@
+"""A snapshot: one state of a case as a folder, with a manifest that proves what it held when taken."""
+
+import datetime as dt
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+
+from partnerlib.case import Case
+from partnerlib.tables import TABLES
+from partnerlib.words import day, listing
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+"""The form of manifest that is written; a higher one was written by a newer partnerlib."""
+
+LIBRARIES = ("partnerlib", "pandas", "numpy", "scipy", "matplotlib")
+SHOWN_DIGITS = 16
+
+
+class ManifestError(ValueError):
+    """A manifest that cannot be read: where it is, what is wrong with it, and the way out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One state of a case, read from a folder.
+
+    case: the tables. state_of: when the newest of what it holds was saved, None where that is not on
+    record. taken_with: the versions it was written with, by library. changed: the tables that are not as
+    they were when it was taken. proved: whether the folder has a manifest at all.
+    """
+
+    case: Case
+    state_of: dt.datetime | None = None
+    taken_with: Mapping[str, str] | None = None
+    changed: tuple[str, ...] = ()
+
+    @property
+    def proved(self) -> bool:
+        """Whether a manifest tells that the tables are as they were when the snapshot was taken."""
+        return self.taken_with is not None and not self.changed
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of everything the folder holds now, as long as people can compare it."""
+        return self.case.fingerprint()[:SHOWN_DIGITS]
+
+    def __str__(self) -> str:
+        when = f", state of {moment(self.state_of)}" if self.state_of else ""
+        return f"Snapshot {self.case.name}{when}, fingerprint {self.fingerprint}"
+
+    @property
+    def doubt(self) -> str:
+        """Say why the folder cannot be proved to be as it was taken; nothing where it can."""
+        if self.taken_with is None:
+            return f"The folder has no {MANIFEST}, so nothing proves that its tables are as they were saved."
+        if not self.changed:
+            return ""
+        what = "table" if len(self.changed) == 1 else "tables"
+        return (
+            f"Changed after the snapshot was taken: {what} {listing(self.changed, 13)}. "
+            "The numbers here are those of the changed tables."
+        )
+
+    @classmethod
+    def from_folder(cls, folder: str | Path, name: str | None = None) -> Self:
+        """Read a snapshot folder, and hold its tables against its manifest.
+
+        Raises CaseError for bad cells, FileNotFoundError without such a folder, and ManifestError for a
+        manifest that cannot be read. A folder without a manifest is read and `proved` is False.
+        """
+        file = Path(folder) / MANIFEST
+        told = _read(file) if file.exists() else None
+        if told is None:
+            return cls(Case.from_folder(folder, name))
+        case = Case.from_folder(folder, name or told["case"])
+        return cls(
+            case,
+            dt.datetime.fromisoformat(told["state_of"]) if told["state_of"] else None,
+            told["taken_with"],
+            tuple(table for table in TABLES if case.fingerprint(table) != told["tables"][table]),
+        )
+
+
+def take(case: Case, folder: str | Path, state_of: dt.datetime | None = None) -> Path:
+    """Write a case as a snapshot folder with its manifest, and give the folder's path.
+
+    The same case and time always give the same bytes on the same versions. A folder that holds exactly
+    these bytes is left alone. Raises FileExistsError when it holds anything else.
+    """
+    told = {
+        "format": FORMAT,
+        "case": case.name,
+        "state_of": state_of.astimezone(dt.UTC).isoformat() if state_of else None,
+        "fingerprint": case.fingerprint(),
+        "ideal": case.profile_fingerprint,
+        "tables": {table: case.fingerprint(table) for table in TABLES},
+        "taken_with": versions(),
+    }
+    return case.to_folder(folder, {MANIFEST: (json.dumps(told, indent=2) + "\n").encode()})
+
+
+def versions() -> dict[str, str]:
+    """Give the versions of Python and of the libraries that numbers and pictures depend on."""
+    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
+
+
+def moment(time: dt.datetime) -> str:
+    """Give a time as people write it.
+
+    >>> moment(dt.datetime(2027, 3, 7, 9, 5, tzinfo=dt.UTC))
+    '7 March 2027, 09:05 UTC'
+    """
+    utc = time.astimezone(dt.UTC)
+    return f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Read a manifest and see that it says what it has to; ManifestError says why not."""
+    way_out = f"Take the snapshot again, or remove {MANIFEST} to read the folder as unproved."
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        newer = told["format"] > FORMAT
+        if not newer:
+            dt.datetime.fromisoformat(told["state_of"] or "2000-01-01")
+            fine = set(told["tables"]) == set(TABLES) and isinstance(told["case"], str)
+            fine = fine and all(isinstance(found, str) for found in dict(told["taken_with"]).values())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ManifestError(f"{file} cannot be read as a manifest ({error!r}). {way_out}") from None
+    if newer:
+        raise ManifestError(
+            f"{file} is of format {told['format']}, this partnerlib knows format {FORMAT}. Update partnerlib."
+        )
+    if not fine:
+        raise ManifestError(f"{file} does not list the thirteen tables of a case. {way_out}")
+    return told

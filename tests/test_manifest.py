@@ -1,0 +1,127 @@
+"""A snapshot says of which state it is, and proves that it is still as it was taken."""
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+from cases import case_of, criterion
+
+from partnerlib.case import Case
+from partnerlib.manifest import FORMAT, MANIFEST, ManifestError, Snapshot, take
+from partnerlib.store import Store
+from partnerlib.tables import TABLES
+
+NOON = dt.datetime(2027, 3, 7, 12, 0, 0, 250_000, tzinfo=dt.UTC)
+CASE = case_of([criterion("now")], {"nor": {"now": 7.0}, "cob": {"now": 3.0}})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return take(CASE, tmp_path / "taken", NOON)
+
+
+def edit(folder: Path, **told: object) -> None:
+    file = folder / MANIFEST
+    file.write_text(json.dumps(json.loads(file.read_text()) | told))
+
+
+def test_a_snapshot_is_read_as_it_was_taken(folder: Path) -> None:
+    snapshot = Snapshot.from_folder(folder)
+    assert snapshot.case == CASE
+    assert snapshot.state_of == NOON
+    assert (snapshot.proved, snapshot.changed, snapshot.doubt) == (True, (), "")
+    assert str(snapshot) == (
+        f"Snapshot {CASE.name}, state of 7 March 2027, 12:00 UTC, fingerprint {CASE.fingerprint()[:16]}"
+    )
+
+
+def test_the_manifest_names_fingerprints_time_and_versions(folder: Path) -> None:
+    told = json.loads((folder / MANIFEST).read_text())
+    assert told["fingerprint"] == CASE.fingerprint()
+    assert told["ideal"] == CASE.profile_fingerprint
+    assert told["tables"] == {table: CASE.fingerprint(table) for table in TABLES}
+    assert told["state_of"] == "2027-03-07T12:00:00.250000+00:00"
+    assert {"python", "partnerlib", "pandas", "matplotlib"} <= set(told["taken_with"])
+
+
+def test_the_same_state_gives_the_same_bytes_and_is_left_alone(folder: Path, tmp_path: Path) -> None:
+    other = take(CASE, tmp_path / "again", NOON)
+    assert {f.name: f.read_bytes() for f in folder.iterdir()} == {
+        f.name: f.read_bytes() for f in other.iterdir()
+    }
+    assert take(CASE, folder, NOON) == folder
+    with pytest.raises(FileExistsError, match="already holds something else"):
+        take(CASE, folder, NOON + dt.timedelta(seconds=1))
+
+
+def test_the_case_keeps_its_name_whatever_the_folder_is_called(folder: Path) -> None:
+    assert Snapshot.from_folder(folder).case.name == CASE.name != folder.name
+
+
+def test_a_table_changed_afterwards_is_named_and_changes_the_fingerprint(folder: Path) -> None:
+    before = Snapshot.from_folder(folder).fingerprint
+    rows = (folder / "assessments.csv").read_text()
+    (folder / "assessments.csv").write_text(rows.replace(",7,", ",9,"))
+    snapshot = Snapshot.from_folder(folder)
+    assert snapshot.changed == ("assessments",)
+    assert not snapshot.proved
+    assert "Changed after the snapshot was taken: table assessments" in snapshot.doubt
+    assert snapshot.fingerprint != before
+
+
+def test_a_folder_without_a_manifest_is_read_as_unproved(folder: Path) -> None:
+    (folder / MANIFEST).unlink()
+    snapshot = Snapshot.from_folder(folder)
+    assert (snapshot.proved, snapshot.state_of, snapshot.case.name) == (False, None, folder.name)
+    assert "no manifest.json" in snapshot.doubt
+    assert str(snapshot) == f"Snapshot taken, fingerprint {snapshot.fingerprint}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be read as a manifest"),
+        ("[]", "cannot be read as a manifest"),
+        (json.dumps({"format": FORMAT}), "cannot be read as a manifest"),
+        (json.dumps({"format": FORMAT + 1}), "Update partnerlib"),
+        (
+            json.dumps({"format": 1, "case": "x", "state_of": None, "tables": {}, "taken_with": {}}),
+            "thirteen tables",
+        ),
+    ],
+)
+def test_a_manifest_that_makes_no_sense_is_refused_with_the_way_out(
+    folder: Path, text: str, said: str
+) -> None:
+    (folder / MANIFEST).write_text(text)
+    with pytest.raises(ManifestError, match=f"{re.escape(str(folder / MANIFEST))}.*{said}"):
+        Snapshot.from_folder(folder)
+
+
+def test_a_time_that_is_none_is_refused(folder: Path) -> None:
+    edit(folder, state_of="yesterday")
+    with pytest.raises(ManifestError, match="cannot be read as a manifest.*Take the snapshot again"):
+        Snapshot.from_folder(folder)
+
+
+def test_the_store_says_of_when_its_snapshot_is(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    store.create(CASE, "Dana")
+    first = Snapshot.from_folder(store.export_folder(CASE.name, tmp_path / "first"))
+    store.append(CASE.name, {"parts": [{"part": "now", "weight": 0.5}]}, "Ravi")
+    second = Snapshot.from_folder(store.export_folder(CASE.name, tmp_path / "second"))
+    assert first.state_of is not None and second.state_of is not None
+    assert first.state_of < second.state_of
+    assert store.load(CASE.name, first.state_of) == first.case != second.case
+    again = store.export_folder(CASE.name, tmp_path / "again", as_of=first.state_of)
+    assert (again / MANIFEST).read_bytes() == (tmp_path / "first" / MANIFEST).read_bytes()
+    store.close()
+
+
+def test_the_examples_manifest_proves_its_tables() -> None:
+    example = Path(__file__).parent.parent / "data" / "larkspur"
+    snapshot = Snapshot.from_folder(example)
+    assert snapshot.proved, snapshot.doubt
+    assert snapshot.case == Case.from_folder(example)
