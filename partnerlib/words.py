@@ -66,15 +66,13 @@ def whole(amount: float) -> str:
 
 
 def of_hundred(share: float) -> str:
-    """Give a share, 0 to 1, as so many of a hundred cases; only nothing is never, only all is always.
+    """Give a share, 0 to 1, as so many of a hundred cases; counted over some cases, none is not never.
 
-    >>> [of_hundred(share) for share in (0, 0.001, 0.934, 0.999, 1, float("nan"))]
-    ['never', 'under 1 of 100', '93 of 100', 'over 99 of 100', 'always', 'not known']
+    >>> [of_hundred(share) for share in (0, 0.001, 0.934, 1, float("nan"))]
+    ['under 1 of 100', 'under 1 of 100', '93 of 100', 'over 99 of 100', 'not known']
     """
     if math.isnan(share):
         return "not known"
-    if share in (0, 1):
-        return "always" if share else "never"
     rounded = whole(100 * share)
     return {"0": "under 1 of 100", "100": "over 99 of 100"}.get(rounded, f"{rounded} of 100")
 

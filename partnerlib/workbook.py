@@ -86,6 +86,7 @@ class Workbook:
         self.store = store
         self._forms: dict[type[View], View] = {}
         self._seen: int | None = None
+        self._shut = ""
 
     def __repr__(self) -> str:
         return f"<Workbook {self.name}>"
@@ -93,6 +94,7 @@ class Workbook:
     @property
     def case(self) -> Case:
         """The newest state of the case, read from the store each time. Raises WorkbookError."""
+        self._refuse_if_shut()
         with _told():
             self._seen = self.store.newest(self.name)
             return self.store.load(self.name)
@@ -167,8 +169,14 @@ class Workbook:
         """Give the form that starts another case."""
         return self._form(NewCaseForm, lambda: NewCaseForm(self, self.create))
 
+    def _refuse_if_shut(self) -> None:
+        """Show nothing of this case while the case asked for last could not be opened."""
+        if self._shut:
+            raise WorkbookError(f"Nothing is shown of '{self.name}', which was open before. {self._shut}")
+
     def _form(self, kind: type[SomeView], make: Callable[[], SomeView]) -> SomeView:
         """One form of each kind, so that running a cell again keeps what has been typed."""
+        self._refuse_if_shut()
         form = self._forms.get(kind) or self._forms.setdefault(kind, make())
         assert isinstance(form, kind)
         return form
@@ -226,7 +234,8 @@ class Workbook:
     def save_snapshot(self, folder: str | Path | None = None) -> Written:
         """Write the case as it stands as a snapshot folder: CSV files, and a manifest that proves them.
 
-        It goes to `data/snapshots/<case>-<date>` unless another folder is named. Raises WorkbookError when that folder holds something else.
+        It goes to `data/snapshots/<case>-<date>` unless another folder is named. Raises WorkbookError when
+        that folder holds something else.
         """
         with _told():
             if folder is not None:
@@ -243,12 +252,23 @@ def open(name: str) -> Workbook:  # noqa: A001
 
     Raises WorkbookError that says which cases there are when there is none of that name.
     """
-    with _told():
-        store = Store()
-        key = _found(store, name)
+    try:
+        with _told():
+            store = Store()
+            key = _found(store, name)
+    except WorkbookError as error:
+        _shut(str(error))
+        raise
+    _shut("")
     book = _OPEN.setdefault((repr(store), key), Workbook(key, store))
     book.store = store
     return book
+
+
+def _shut(why: str) -> None:
+    """Let no workbook show anything, so that no cell answers for a case that was not asked for; or let all."""
+    for book in _OPEN.values():
+        book._shut = why
 
 
 def open_snapshot(folder: str | Path) -> Snapshot:

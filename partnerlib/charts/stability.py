@@ -40,6 +40,7 @@ def weight_stability(
     candidates: pd.DataFrame,
     leader: str,
     *,
+    name: str = "",
     title: str = "",
     note: str = "",
     ax: Axes | None = None,
@@ -48,11 +49,12 @@ def weight_stability(
 
     `stability` has one row a part, drawn in its order, with weight, low, high, rival_below, rival_above,
     ranking_low and ranking_high, shares of 0 to 1, as `robustness.stability` gives it. `parts` gives the
-    parts' titles, indexed by part; `leader` is the candidate's key. The ranges carry the gid
+    parts' titles, indexed by part; `leader` is the candidate's key, `name` how the
+    subtitle calls it, where its name is not enough. The ranges carry the gid
     "<part>:leader" and "<part>:ranking", today's weight "<part>:weight".
     """
     look = looks(candidates)
-    name = look[leader].name if leader in look else "the leader"
+    name = name or (look[leader].name if leader in look else "the leader")
     words = Words(title, _subtitle(name, stability), note)
     if stability.empty:
         return missing(words, "No part has a criterion yet: write the ideal profile first.", ax)

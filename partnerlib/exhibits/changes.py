@@ -14,7 +14,7 @@ from partnerlib.exhibits.guard import exhibit, full_names, names
 from partnerlib.exhibits.known import silent, too_few
 from partnerlib.exhibits.sureness import in_cases
 from partnerlib.exhibits.weight_ranges import ends
-from partnerlib.exhibits.words import ESTIMATES, estimated, level
+from partnerlib.exhibits.words import ESTIMATES, estimated, level, outward
 from partnerlib.question import PART_TITLES
 from partnerlib.robustness import weights as weighing
 from partnerlib.robustness.acceptability import NEARNESS, SEED
@@ -22,7 +22,8 @@ from partnerlib.robustness.changes import LEVEL, MUST_HAVE
 from partnerlib.robustness.moves import moves, needed
 from partnerlib.words import brief, listing, possessive, whole
 
-ONE_WEIGHT, WEIGHTS, ANSWER = "If one weight changed", "If several weights changed", "If one answer changed"
+ONE_WEIGHT, WEIGHTS = "If one weight changed", "If several weights changed"
+ANSWER, WORSE = "If one of its own answers changed", "If an answer about the leader got worse"
 NOT = "not enough"
 WHY_NO_WEIGHTS = {LEVEL: "shares first place", MUST_HAVE: "not while it misses a must-have"}
 WHY_NO_ANSWER = {LEVEL: "shares first place", MUST_HAVE: "not enough: it misses several must-haves"}
@@ -55,7 +56,8 @@ def changes(case: Case) -> Exhibit:
     known, called = scoring.answered(case), names(case)
     found, lost = robustness.changes(known), robustness.losses(known)
     leader = called[str(scoring.fit(known).index[0])]
-    cells = {row.Index: _cells(known, row) for row in records(found)}
+    worse = {row.rival: _worsened(known, row) for row in records(lost[::-1])}
+    cells = {row.Index: _cells(known, row) | {WORSE: worse.get(row.Index, NOT)} for row in records(found)}
     return Exhibit(
         _headline(known, found, lost, called) + silent(case),
         _table(known, found, cells),
@@ -98,7 +100,7 @@ def _together(case: Case, candidate: str) -> str:
 
 def _improved(case: Case, row: Any) -> str:
     about = _about(case, row.criterion)
-    label, to = f"“{brief(about.label)}”", level(row.level_to)
+    label, to = f"“{brief(about.label)}”", level(enough(about, row.level_to))
     if pd.isna(row.level_from):
         return f"{label} turns out {to} or {'more' if row.level_to <= about.ideal_low else 'less'}"
     way = "rises" if row.level_to > row.level_from else "falls"
@@ -107,12 +109,24 @@ def _improved(case: Case, row: Any) -> str:
 
 def _worsened(case: Case, row: Any) -> str:
     about = _about(case, row.criterion)
-    must = " (a must-have)" if row.level_to in (about.must_low, about.must_high) else ""
-    label, end = f"“{brief(about.label)}”", f"{row.beyond} {level(row.level_to)}{must}"
+    must = row.level_to in (about.must_low, about.must_high)
+    to = row.level_to if must else outward(row.level_to, row.beyond == "above", _width(about))
+    label, end = f"“{brief(about.label)}”", f"{row.beyond} {level(to)}{' (a must-have)' * must}"
     if pd.isna(row.level_from):
         return f"{label} turns out {end}"
     way, now = "falls" if row.beyond == "below" else "rises", level(row.level_from)
     return f"{label} {way} {end}" if row.level_from == row.level_to else f"{label} {way} from {now} to {end}"
+
+
+def enough(about: Any, to: float) -> float:
+    """Round a level that puts a challenger first further in its direction; `about` is a row of profile."""
+    up = to <= about.ideal_low
+    rounded = outward(to, up, _width(about))
+    return min(rounded, about.ideal_low) if up else max(rounded, about.ideal_high)
+
+
+def _width(about: Any) -> float:
+    return float(about.scale_high - about.scale_low)
 
 
 def _about(case: Case, criterion: str) -> Any:
@@ -120,9 +134,14 @@ def _about(case: Case, criterion: str) -> Any:
 
 
 def _sentences(cells: dict[str, dict[str, str]], leader: str, called: dict[str, str]) -> list[str]:
-    """Say for the first challengers that can overtake the leader what it takes."""
-    ways = {key: [cell for cell in row.values() if cell not in REASONS] for key, row in cells.items()}
-    can = [f"{called[key]} overtakes {leader} only if {_or_if(way)}." for key, way in ways.items() if way]
+    """Say for the first challengers that weights or their own answers put first what it takes."""
+    own = (ONE_WEIGHT, WEIGHTS, ANSWER)
+    ways = {key: [row[kind] for kind in own if row[kind] not in REASONS] for key, row in cells.items()}
+    can = [
+        f"By weights, or by one answer of its own, {called[key]} overtakes {leader} only if {_or_if(way)}."
+        for key, way in ways.items()
+        if way
+    ]
     return can[:TOLD]
 
 
@@ -136,7 +155,10 @@ def _losses(case: Case, lost: pd.DataFrame, leader: str, called: dict[str, str])
         return f"No single answer about {leader} would cost it the lead, however bad it were."
     each = [_worsened(case, row) for row in records(lost)]
     more = [f"one of {len(each) - TOLD} other answers gets worse"] if len(each) > TOLD + 1 else each[TOLD:]
-    return f"{leader} loses the lead to {called[lost['rival'][0]]} if its {_or_if([*each[:TOLD], *more])}."
+    rival = str(lost["rival"].iloc[0])
+    tied = scoring.fit(case)["rank"][rival] == 1
+    behind = f"{leader} falls behind" if tied else f"{leader} also loses the lead to"
+    return f"{behind} {called[rival]} if its {_or_if([*each[:TOLD], *more])}."
 
 
 def _headline(case: Case, found: pd.DataFrame, lost: pd.DataFrame, called: dict[str, str]) -> str:

@@ -34,10 +34,12 @@ def next_questions(case: Case) -> Exhibit:
     if len(called) == 1:
         only = "is the only candidate so far, so no answer changes whom you would choose."
         return Exhibit(f"{listing(list(called.values()))} {only}")
-    found = questions(case)
+    first = of_known(scoring.fit(case)).iloc[0]
+    barred = first["must_haves"] == scoring.MISSED
+    found = questions(_without_must_haves(case) if barred else case)
     asked = found.table[found.table["worth"] >= LEAST]
     top = records(asked.head(MOST))
-    headline = _headline(found, top, called)
+    headline = _safer(case, found, called, barred) + _headline(found, top, called)
     ax = charts.next_questions(asked, case.candidates, title=headline, note=fictional(case)) if top else None
     said = [f"{_about(row, called)} {tenths(row.worth)}" for row in top]
     return Exhibit(
@@ -46,7 +48,7 @@ def next_questions(case: Case) -> Exhibit:
         ax.get_figure(root=True) if ax else None,
         f"Points of fit that each answer is expected to win: {listing(said, MOST)}." if said else "",
         f"Questions by what their answers are expected to win: {len(top)} of {len(asked)}.",
-        _notes(case, found, called),
+        _notes(case, found, called, barred),
         {"Expected to win, points": tenths, "Changes the choice in": of_hundred},
     )
 
@@ -55,32 +57,52 @@ def _about(row: Any, called: dict[str, str]) -> str:
     return f"{quoted(row.label)} of {called[row.candidate]}"
 
 
+def _without_must_haves(case: Case) -> Case:
+    return case.replace(profile=case.profile.assign(must_low=float("nan"), must_high=float("nan")))
+
+
+def _safer(case: Case, found: Questions, called: dict[str, str], barred: bool) -> str:
+    """Say whom one would choose where that is not who ranks first, or that none can be chosen yet."""
+    if barred:
+        return "Every candidate misses a must-have, so none can be chosen as it stands; apart from that: "
+    known = of_known(scoring.fit(case))
+    first = [str(key) for key in known.index[known["rank"] == 1]]
+    if found.chosen in first:
+        return ""
+    leader, fits = first[0], found.fits
+    return (
+        f"{called[leader]} ranks first, but {called[found.chosen]} is the safer choice: it can be expected "
+        f"to fit {whole(fits[found.chosen])}, {called[leader]} only {whole(fits[leader])}, as open answers "
+        "may be anything and a must-have may turn out missed. "
+    )
+
+
 def _headline(found: Questions, top: list[Any], called: dict[str, str]) -> str:
     chosen = called[found.chosen]
     if found.table.empty:
         return f"No answer is open or in doubt: there is nothing left to ask before you choose {chosen}."
     asked = [row for row in top if row.worth >= WORTH_ASKING]
-    first = f"{_about(asked[0], called)}; {_promise(asked[0])}" if asked else ""
+    first = f"{_about(asked[0], called)}; {_promise(asked[0], found.chosen, called)}" if asked else ""
     if not found.worth_waiting:
         none = f"No answer is worth waiting for before you choose {chosen}"
         said = f"{none}: knowing everything would be expected to add {LITTLE}."
         return f"{said} If you ask one thing, ask for {first}." if asked else said
     if not asked:
         return (
-            f"No single answer is worth waiting for before you choose {chosen}, but all together would be "
-            f"expected to add {points(found.everything)}."
+            f"It pays to wait and ask several questions before you choose {chosen}: no single answer would "
+            f"add half a point, all together would be expected to add {points(found.everything)}."
         )
     if len(asked) == 1:
-        return f"One question is worth asking before you choose: {first}."
+        return f"One question is worth asking before you choose {chosen}: {first}."
     many = f"{len(asked)}{' or more' * (len(asked) == MOST)}"
-    return f"{many} questions are worth asking before you choose, first of all {first}."
+    return f"{many} questions are worth asking before you choose {chosen}, first of all {first}."
 
 
-def _promise(row: Any) -> str:
-    often = of_hundred(row.turns)
-    often = f"in {often} cases" if often[-1].isdigit() else often
+def _promise(row: Any, chosen: str, called: dict[str, str]) -> str:
+    """Say how often an answer changes the choice, from whom or to whom, and what it is expected to win."""
+    turn = f"away from {called[chosen]}" if row.candidate == chosen else f"to {called[row.candidate]}"
     won = count(round(row.worth, 1), "point")
-    return f"its answer changes the choice {often} and is expected to win {won}"
+    return f"its answer turns the choice {turn} in {of_hundred(row.turns)} cases and is expected to win {won}"
 
 
 def _table(rows: list[Any], full: dict[str, str]) -> pd.DataFrame:
@@ -97,20 +119,16 @@ def _table(rows: list[Any], full: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def _notes(case: Case, found: Questions, called: dict[str, str]) -> tuple[str, ...]:
-    chosen, known = called[found.chosen], of_known(scoring.fit(case))
-    notes = [
+def _notes(case: Case, found: Questions, called: dict[str, str], barred: bool) -> tuple[str, ...]:
+    chosen, fit = called[found.chosen], scoring.fit(case)["fit"][found.chosen]
+    missed = (
+        "must-haves are left aside" if barred else "a candidate that misses a must-have counts as a fit of 0"
+    )
+    return (
         f"Knowing every answer for certain would be expected to add {tenths(found.everything)} points of "
         f"fit; from {count(WORTH_WAITING, 'point')} on we say that it pays to wait.",
         "What an answer is worth: over all answers that are plausible, the fit we can expect once we know it "
-        f"and choose accordingly, less the {whole(found.fit)} we can expect of {chosen} now (expected value "
-        "of perfect information). What nobody answered may lie anywhere on its scale; a candidate that "
-        "misses a must-have counts as a fit of 0; the weights are as stated.",
-    ]
-    first = known.index[known["rank"] == 1]
-    if found.chosen not in first:
-        notes.append(
-            f"{listing([called[key] for key in first])} ranks first, but {chosen} can be expected to fit "
-            "best once open answers may be anything and a must-have may turn out missed."
-        )
-    return tuple(notes)
+        f"and choose accordingly, less the {found.fits.max():.1f} we can expect of {chosen} now, which is "
+        f"its fit of {fit:.1f} with its answers in doubt (expected value of perfect information). What "
+        f"nobody answered may lie anywhere on its scale; {missed}; the weights are as stated.",
+    )

@@ -23,15 +23,15 @@ OFTEN, MORE = 0.01, 0.02
 """The share of cases from which a challenger is worth a remark, and by how much more a part must weigh."""
 
 PLAUSIBLE = (
-    "A plausible case takes every answer to be as far off as the assessors differ and their ranges allow, "
-    "and what is not answered to be anywhere on its scale. Weights about right are, two times in three, "
+    "In a plausible case any answer may be off, as far as the assessors differ and their ranges allow, and "
+    "what is not answered may be anywhere on its scale. Weights about right are, two times in three, "
     "within about a quarter of what they are now."
 )
 THRESHOLDS = (
     f"A clear winner is first in {100 * CLEAR_FROM:.0f} of 100 plausible cases or more; it leans from "
     f"{100 * LEANING_FROM:.0f} on, and is too close to call below. Too little is known while less than "
     f"{100 * ENOUGH:.0f} % of the weight is answered about whoever ranks first, or about another that is "
-    f"first in {100 * COULD_LEAD:.0f} of 100 or more."
+    f"first in {100 * COULD_LEAD:.0f} of 100 or more. A leader that misses a must-have is never called clear."
 )
 
 
@@ -45,7 +45,7 @@ def verdict(case: Case) -> Exhibit:
     found = robustness.acceptabilities(known, dict.fromkeys(WEIGHTS, NEARNESS), draws=draws)
     near = found["near"]
     said = robustness.verdict(case, near)
-    headline = _headline(case, said, called)
+    headline = _headline(case, said, called) + _if_only_their_order(said, found["order"], called)
     ax = charts.rank_acceptability(near.ranks, case.candidates, title=headline, note=fictional(case))
     often = [f"{called[str(key)]} {of_hundred(chance)}" for key, chance in near.first.items()]
     stated = pd.Series(known.model.weights, list(known.model.parts))
@@ -57,19 +57,22 @@ def verdict(case: Case) -> Exhibit:
         "In how many of 100 plausible cases each comes first if the weights are about right, if only their "
         f"order is, and with any weights at all. {ESTIMATES}",
         (*_challengers(found["unknown"], stated, said.leader, called), PLAUSIBLE, THRESHOLDS, _drawn(found)),
-        dict.fromkeys(WEIGHTS.values(), of_hundred),
+        dict.fromkeys(WEIGHTS.values(), _of_hundred),
     )
 
 
 def in_cases(chance: float) -> str:
     """Say in how many plausible cases.
 
-    >>> in_cases(0.934), in_cases(1.0), in_cases(0.0)
-    ('in 93 of 100 plausible cases', 'in every plausible case', 'in no plausible case')
+    >>> in_cases(0.934), in_cases(1.0)
+    ('in 93 of 100 plausible cases', 'in over 99 of 100 plausible cases')
     """
-    often = of_hundred(chance)
-    all_or_none = {"always": "in every plausible case", "never": "in no plausible case"}
-    return all_or_none.get(often, f"in {often} plausible cases")
+    return f"in {of_hundred(chance)} plausible cases"
+
+
+def _of_hundred(share: float) -> str:
+    """Give the number alone, under a caption that says of how many; a column of them stays narrow."""
+    return of_hundred(share).removesuffix(" of 100")
 
 
 def _headline(case: Case, said: Verdict, called: dict[str, str]) -> str:
@@ -79,8 +82,9 @@ def _headline(case: Case, said: Verdict, called: dict[str, str]) -> str:
         coverage = scoring.fit(case)["coverage"]
         about = [f"{called[key]} ({share(coverage[key])} answered)" for key in said.about]
         return (
-            f"Too little is known about {listing(about)} to name a winner. For now {leader} comes first "
-            f"{in_cases(said.chance)}. Answer what is open in notebook 2."
+            f"Too little is known about {listing(about)} to name a winner. For now {leader} has the highest "
+            f"fit, and comes first {in_cases(said.chance)}{f', {rival} {also}' * bool(rival)}. "
+            "Answer what is open in notebook 2."
         )
     if said.kind == CLEAR:
         follows = f" {rival} is next, first {also}." if rival else ""
@@ -91,6 +95,15 @@ def _headline(case: Case, said: Verdict, called: dict[str, str]) -> str:
         but = f" It misses a must-have, as every candidate does: {missed}." if missed else ""
         return f"Leaning towards {leader}: it {both}.{but}"
     return f"Too close to call {_between(case, said, called)}: {leader} {both}."
+
+
+def _if_only_their_order(said: Verdict, order: Acceptability, called: dict[str, str]) -> str:
+    """Say who else would be first more often if of the weights only the order were right; mostly nobody."""
+    other = str(order.first.index[0])
+    if said.kind not in (CLEAR, LEANING) or other == said.leader:
+        return ""
+    often = of_hundred(float(order.first[other]))
+    return f" If only the order of the weights is right, {called[other]} is first more often: in {often}."
 
 
 def _between(case: Case, said: Verdict, called: dict[str, str]) -> str:

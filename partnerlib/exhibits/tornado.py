@@ -9,6 +9,7 @@ from partnerlib import charts, robustness, scoring
 from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
+from partnerlib.exhibits.changes import enough
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, names, nothing_known
 from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, estimated, level, points
@@ -117,9 +118,10 @@ def _headline(case: Case, table: pd.DataFrame, key: str, leader: str, change: An
         )
         misses = f" It also misses a must-have: {missed}." if missed else ""
         return f"No single answer puts {who} first, {points(change.behind)} behind {first}; {gain}.{misses}"
-    label = next(brief(row.label) for row in records(table) if row.criterion == change.criterion)
+    about = next(row for row in records(case.profile) if row.criterion == change.criterion)
     now = "which is not answered yet" if pd.isna(change.level_from) else f"not {level(change.level_from)}"
-    return f"One answer could put {who} first: “{label}” at {level(change.level_to)}, {now}."
+    to = level(enough(about, change.level_to))
+    return f"One answer could put {who} first: “{brief(about.label)}” at {to}, {now}."
 
 
 def _table(table: pd.DataFrame) -> pd.DataFrame:

@@ -27,11 +27,13 @@ def weight_ranges(case: Case) -> Exhibit:
     known, called = scoring.answered(case), names(case)
     fits, ranges = records(scoring.fit(known)), robustness.stability(known)
     leader = fits[0].Index
-    headline = _headline(ranges, [called[row.Index] for row in fits if row.rank == 1], called) + silent(case)
+    leaders = [called[row.Index] for row in fits if row.rank == 1]
+    headline = _headline(ranges, leaders, called) + silent(case)
     how: dict[str, Any] = {"title": headline, "note": fictional(case)}
+    how |= {"name": f"{called[leader]}, who shares first place,"} if len(leaders) > 1 else {}
     ax = charts.weight_stability(ranges, pd.Series(PART_TITLES), case.candidates, leader, **how)
     barred = [called[row.Index] for row in fits if row.must_haves == scoring.MISSED != fits[0].must_haves]
-    never = f"No weights put {listing(barred)} first, because a must-have is missed." if barred else ""
+    never = f"As answered, no weights put {listing(barred)} first: a must-have is missed." if barred else ""
     return Exhibit(
         headline,
         _table(ranges, full_names(case)),

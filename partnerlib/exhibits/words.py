@@ -1,5 +1,6 @@
 """Numbers, dates and lists in the words that readers use."""
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -45,6 +46,19 @@ def level(number: float) -> str:
     ('85', '1,200', '0.72')
     """
     return UNKNOWN if pd.isna(number) else words.number(number)
+
+
+def outward(to: float, up: bool, width: float) -> float:
+    """Round a level that has to be reached on a scale of a width, in the direction of the change.
+
+    To a hundredth of the scale's order of size, so that the level told is always enough.
+
+    >>> outward(21.67, True, 600), outward(7.674, False, 10), outward(8.0, True, 10)
+    (22.0, 7.6, 8.0)
+    """
+    step = 10.0 ** (math.floor(math.log10(width)) - 2)
+    steps = round(to / step, 6)
+    return float(round((math.ceil(steps) if up else math.floor(steps)) * step, 9))
 
 
 def between(low: float, high: float) -> str:

@@ -25,22 +25,26 @@ WORTH_WAITING = 1.0
 class Questions:
     """What it is worth to know more before choosing, in points of fit.
 
-    chosen: the candidate one would choose today, whose expected fit is the highest. fit: that expected
-    fit. everything: what knowing every level for certain is expected to add to the fit of the candidate
-    chosen then. table: one row a level that is unknown or uncertain, with candidate, criterion, part,
-    side, label, unit, answered (whether any assessor has), worth (what knowing this level alone is expected
-    to add) and turns (the chance that it changes whom we choose); the most valuable first.
+    fits: the expected fit of every candidate, by its key. everything: what knowing every level for certain
+    is expected to add to the fit of the candidate chosen then. table: one row a level that is unknown or
+    uncertain, with candidate, criterion, part, side, label, unit, answered (whether any assessor has),
+    worth (what knowing this level alone is expected to add) and turns (the chance that it changes whom we
+    choose); the most valuable first.
     """
 
-    chosen: str
-    fit: float
+    fits: pd.Series
     everything: float
     table: pd.DataFrame
 
     @property
+    def chosen(self) -> str:
+        """The candidate one would choose today: the one whose expected fit is the highest."""
+        return str(self.fits.idxmax())
+
+    @property
     def worth_waiting(self) -> bool:
-        """Tell whether it pays to wait for answers."""
-        return self.everything >= WORTH_WAITING
+        """Tell whether it pays to wait for answers, by the tenth of a point that is told."""
+        return round(self.everything, 1) >= WORTH_WAITING
 
 
 def questions(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Questions:
@@ -61,15 +65,13 @@ def questions(case: Case, *, draws: int = DRAWS, seed: int = SEED) -> Questions:
     rng = np.random.Generator(np.random.PCG64(seed))
     outlooks = [_outlook(known, candidate, draws, rng) for candidate in range(len(known.cells))]
     fits = np.array([outlook.fit for outlook in outlooks])
-    chosen = int(fits.argmax())
-    rows = list(_rows(known, outlooks, fits, chosen, rng))
+    rows = list(_rows(known, outlooks, fits, int(fits.argmax()), rng))
     table = pd.DataFrame(rows, columns=["candidate", "criterion", "answered", "worth", "turns"])
     about = case.profile[["criterion", "part", "side", "label", "unit"]]
     table = table.merge(about, on="criterion").sort_values(["worth", "turns"], ascending=False, kind="stable")
     order = "candidate criterion part side label unit answered worth turns"
     return Questions(
-        known.model.candidates[chosen],
-        float(fits[chosen]),
+        pd.Series(fits, pd.Index(known.model.candidates, name="candidate"), name="expected_fit"),
         _everything(known, rng),
         table[order.split()].reset_index(drop=True),
     )

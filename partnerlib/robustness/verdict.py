@@ -50,7 +50,8 @@ def verdict(case: Case, found: Acceptability | None = None) -> Verdict:
     call. Not enough is known while fewer than two candidates have any answer, and while less than 60 % of
     the weight is answered about the leader or about one who is first in 10 of 100. A tie for the first rank,
     or another one first more often, is too close to call; a leader that misses a must-have is never clear.
-    `found` is the case's `acceptability` if it has been computed. Raises ValueError as that does.
+    Chances are compared in whole hundredths, as they are told. `found` is the case's `acceptability` if it
+    has been computed. Raises ValueError as that does.
     """
     fits = scoring.fit(case)
     known = fits[fits["coverage"] > 0]
@@ -78,8 +79,8 @@ def _by_chance(
         return CLOSE, "tie"
     if rival_chance > chance:
         return CLOSE, "other"
-    if chance < LEANING_FROM:
+    if round(chance, 2) < LEANING_FROM:
         return CLOSE, "chance"
     if known["must_haves"][leader] == scoring.MISSED:
         return LEANING, "missed"
-    return (CLEAR if chance >= CLEAR_FROM else LEANING), "chance"
+    return (CLEAR if round(chance, 2) >= CLEAR_FROM else LEANING), "chance"
