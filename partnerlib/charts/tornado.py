@@ -34,7 +34,7 @@ OVER = 0.2
 LEAST = 0.05
 """Points of fit: answers that can win and lose less than this are not drawn."""
 
-SETTLED = "There is nothing to gain: every answer is ideal already."
+SETTLED = "There is nothing to gain: every answer that weighs anything is ideal."
 
 
 @standard()

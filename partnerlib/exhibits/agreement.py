@@ -25,8 +25,11 @@ from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, not
 from partnerlib.exhibits.words import level, points, share
 from partnerlib.words import brief, count, listing, quoted, whole
 
-ALIKE_IN_ORDER, ALIKE_IN_LEVELS = 0.7, 0.8
-"""Kendall's W and Krippendorff's alpha from which assessors are said to agree."""
+ALIKE_IN_ORDER, ALIKE_IF_TWO, ALIKE_IN_LEVELS = 0.7, 0.8, 0.8
+"""Kendall's W, of three and more or of two, and Krippendorff's alpha from which assessors are said to agree.
+
+Two whose rankings are unrelated have a W of 0.5 already. Who put another one first do not agree on the order.
+"""
 
 MOST, TALKS, NAME = 8, 3, 30
 EVERY_LEVEL = "agree on every level"
@@ -50,9 +53,12 @@ def agreement(case: Case) -> Exhibit:
     own = rankings(case).loc[harsh.index[harsh["answers"] > 0]]
     order, levels = round(concordance(own).w, 2), round(alpha(case), 2)
     people = _people(list(own.index))
-    how_far = _how_far(order, levels) if len(shown) else EVERY_LEVEL
+    firsts = _first_of_each(own, called)
+    alike_from = ALIKE_IF_TWO if len(own) == 2 else ALIKE_IN_ORDER
+    in_order = order if np.isnan(order) else order >= alike_from and firsts.nunique() <= 1
+    how_far = _how_far(in_order, levels) if len(shown) else EVERY_LEVEL
     talk = _talk(records(talks), called) if len(shown) else ""
-    headline = f"{people} {how_far}{_firsts(own, called)}.{talk}"
+    headline = f"{people} {how_far}{_firsts(firsts, own)}.{talk}"
     ends = ["criterion", "scale_low", "scale_high", "ideal_low", "ideal_high"]
     drawn = shown.merge(case.profile[ends], on="criterion", how="left").fillna({"unit": ""})
     how: dict[str, Any] = {"title": headline, "note": fictional(case)}
@@ -65,7 +71,7 @@ def agreement(case: Case) -> Exhibit:
         f"What each assessor answered where they differ: {listing(said, MOST)}." if said else "",
         f"Where the assessors differ: {len(shown)} of {int((cells['spread'] > 0).sum())} answers, first "
         "those worth a conversation.",
-        (_numbers(order, levels, len(cells)), *_harsh(case, harsh, called)),
+        (_numbers(order, levels, len(cells), alike_from), *_harsh(case, harsh, called)),
         {"Of the scale": share, "Points of fit": tenths} | dict.fromkeys(("Lowest", "Highest"), level),
     )
 
@@ -90,24 +96,32 @@ def _people(people: list[str]) -> str:
     return listing(short) if len(people) <= 3 else f"The {len(people)} assessors"
 
 
-def _how_far(order: float, levels: float) -> str:
+def _how_far(in_order: bool | float, levels: float) -> str:
+    """Say how far they agree; `in_order` is not a number where no order can be compared."""
     alike = levels >= ALIKE_IN_LEVELS
-    if np.isnan(order):
+    if np.isnan(in_order):
         return "largely agree" if alike else "do not agree on the levels"
-    return HOW_FAR[order >= ALIKE_IN_ORDER, alike]
+    return HOW_FAR[bool(in_order), alike]
 
 
-def _firsts(own: pd.DataFrame, called: dict[str, str]) -> str:
-    """Say whom the assessors put first, of the candidates that all of them assessed."""
+def _first_of_each(own: pd.DataFrame, called: dict[str, str]) -> pd.Series:
+    """Give whom each assessor puts first of the candidates that all assessed; empty with fewer than two."""
     common = own.dropna(axis="columns")
     if common.shape[1] < 2:
-        return ""
+        return pd.Series(dtype="str")
     best = common.eq(common.min(axis="columns"), axis="index")
     firsts = [listing([called[key] for key in common.columns[row]]) for row in best.to_numpy()]
-    of_those = "" if common.shape[1] == len(called) else ", of those all assessed"
-    if len(set(firsts)) == 1:
-        return f"; {'both' if len(own) == 2 else 'all'} put {firsts[0]} first{of_those}"
-    whose = pd.Series([brief(name, NAME) for name in common.index]).groupby(firsts, sort=False).agg(listing)
+    return pd.Series(firsts, [brief(str(name), NAME) for name in common.index], dtype="str")
+
+
+def _firsts(firsts: pd.Series, own: pd.DataFrame) -> str:
+    """Say whom the assessors put first, of the candidates that all of them assessed."""
+    if firsts.empty:
+        return ""
+    of_those = "" if own.notna().all(axis=None) else ", of those all assessed"
+    if firsts.nunique() == 1:
+        return f"; {'both' if len(own) == 2 else 'all'} put {firsts.iloc[0]} first{of_those}"
+    whose = pd.Series(firsts.index).groupby(firsts.to_numpy(), sort=False).agg(listing)
     said = [f"{first} ({people})" for first, people in whose.items()]
     return f"; they do not put the same one first{of_those}: {listing(said)}"
 
@@ -144,11 +158,14 @@ def _table(shown: pd.DataFrame, talks: int, full: dict[str, str]) -> pd.DataFram
     )
 
 
-def _numbers(order: float, levels: float, cells: int) -> str:
+def _numbers(order: float, levels: float, cells: int, alike_from: float) -> str:
     same = f"On {count(cells, 'question')} that at least two people answered."
     ranks = f"Order: {order:.2f} of 1 (Kendall's W of the rankings each one's own answers give)."
     alike = f"Levels: {levels:.2f}, 1 being full agreement and 0 what chance gives (Krippendorff's alpha)."
-    ours = f"We say “agree” from {ALIKE_IN_ORDER} and {ALIKE_IN_LEVELS} on."
+    ours = (
+        f"We say “agree” from {alike_from} and {ALIKE_IN_LEVELS} on, and on the order only if all put the "
+        "same one first."
+    )
     parts = [(True, same), (not np.isnan(order), ranks), (not np.isnan(levels), alike), (True, ours)]
     return " ".join(said for given, said in parts if given)
 

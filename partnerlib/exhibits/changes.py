@@ -1,5 +1,6 @@
 """What would change the decision: the least change of weights, or of one answer, by challenger."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,16 +19,16 @@ from partnerlib.exhibits.words import ESTIMATES, estimated, level, outward
 from partnerlib.question import PART_TITLES
 from partnerlib.robustness import weights as weighing
 from partnerlib.robustness.acceptability import NEARNESS, SEED
-from partnerlib.robustness.changes import LEVEL, MUST_HAVE
-from partnerlib.robustness.moves import moves, needed
+from partnerlib.robustness.changes import LEVEL, MUST_HAVE, improvements
+from partnerlib.robustness.model import Model
 from partnerlib.words import brief, listing, possessive, whole
 
 ONE_WEIGHT, WEIGHTS = "If one weight changed", "If several weights changed"
 ANSWER, WORSE = "If one of its own answers changed", "If an answer about the leader got worse"
-NOT = "not enough"
+NOT, NOT_FOUND = "not enough", "none found"
 WHY_NO_WEIGHTS = {LEVEL: "shares first place", MUST_HAVE: "not while it misses a must-have"}
 WHY_NO_ANSWER = {LEVEL: "shares first place", MUST_HAVE: "not enough: it misses several must-haves"}
-REASONS = {NOT, *WHY_NO_WEIGHTS.values(), *WHY_NO_ANSWER.values()}
+REASONS = {NOT, NOT_FOUND, *WHY_NO_WEIGHTS.values(), *WHY_NO_ANSWER.values()}
 
 DRAWS = 20_000
 LIKELY, TOLD = 0.005, 3
@@ -35,8 +36,9 @@ LIKELY, TOLD = 0.005, 3
 
 ALONE = (
     "Each change is taken alone, all else staying as it is; while one weight moves, the others keep their "
-    "proportions. Points of weight count once: what one part loses, another gains. How likely a change is, "
-    "is counted over plausible cases, as for the verdict."
+    "proportions. Points of weight count once: what one part loses, another gains; while answers are open, "
+    "they are the fewest that were found. How likely a change is, is counted over plausible cases, as for "
+    "the verdict."
 )
 
 
@@ -54,10 +56,13 @@ def changes(case: Case) -> Exhibit:
     if first := too_few(case):
         return Exhibit(first)
     known, called = scoring.answered(case), names(case)
-    found, lost = robustness.changes(known), robustness.losses(known)
+    arrays = robustness.model(known)
+    found, lost = robustness.changes(known, arrays), robustness.losses(known)
     leader = called[str(scoring.fit(known).index[0])]
-    worse = {row.rival: _worsened(known, row) for row in records(lost[::-1])}
-    cells = {row.Index: _cells(known, row) | {WORSE: worse.get(row.Index, NOT)} for row in records(found)}
+    worse = {rows[0].rival: _worsened(known, rows) for rows in reversed(_of_criteria(lost))}
+    cells = {
+        row.Index: _cells(known, arrays, row) | {WORSE: worse.get(row.Index, NOT)} for row in records(found)
+    }
     return Exhibit(
         _headline(known, found, lost, called) + silent(case),
         _table(known, found, cells),
@@ -66,13 +71,14 @@ def changes(case: Case) -> Exhibit:
     )
 
 
-def _cells(case: Case, row: Any) -> dict[str, str]:
+def _cells(case: Case, arrays: Model, row: Any) -> dict[str, str]:
     """Say of one challenger, a row of `robustness.changes`, what would put it first, or why nothing does."""
-    weights = WHY_NO_WEIGHTS.get(row.no_weights, NOT)
+    open_ = scoring.levels(case).isna().any(axis=None)
+    weights = WHY_NO_WEIGHTS.get(row.no_weights, NOT_FOUND if open_ else NOT)
     answer = WHY_NO_ANSWER.get(row.no_criterion, NOT)
     return {
         ONE_WEIGHT: weights if not row.part else _moved(row.part, row.part_from, row.part_to),
-        WEIGHTS: weights if row.no_weights else _together(case, row.Index),
+        WEIGHTS: weights if row.no_weights else _together(case, arrays, row.Index),
         ANSWER: answer if row.no_criterion else _improved(case, row),
     }
 
@@ -82,11 +88,11 @@ def _moved(part: str, weight: float, to: float) -> str:
     return f"“{PART_TITLES[part]}” {way} from {percent(weight)} to {percent(to, weight)}"
 
 
-def _together(case: Case, candidate: str) -> str:
+def _together(case: Case, arrays: Model, candidate: str) -> str:
     """Say how much weight must move between parts, and which parts change most."""
-    stated, nearest = scoring.part_weights(case), robustness.nearest_weights(case, candidate)
+    stated, nearest = scoring.part_weights(case), robustness.nearest_weights(case, candidate, arrays)
     if nearest is None:
-        return NOT
+        return NOT_FOUND
     change = (nearest - stated).round(scoring.DECIMALS)
     parts = change[change != 0].abs().sort_values(ascending=False, kind="stable").index
     each = [
@@ -102,20 +108,41 @@ def _improved(case: Case, row: Any) -> str:
     about = _about(case, row.criterion)
     label, to = f"“{brief(about.label)}”", level(enough(about, row.level_to))
     if pd.isna(row.level_from):
-        return f"{label} turns out {to} or {'more' if row.level_to <= about.ideal_low else 'less'}"
+        return f"{label} turns out {_winning(about, row, to)}"
     way = "rises" if row.level_to > row.level_from else "falls"
     return f"{label} {way} from {level(row.level_from)} to {to}"
 
 
-def _worsened(case: Case, row: Any) -> str:
+def _worsened(case: Case, rows: Sequence[Any]) -> str:
+    """Say beyond which level, or which two, an answer about the leader costs it the lead."""
+    first = rows[0]
+    label, ends = f"“{brief(_about(case, first.criterion).label)}”", [_end(case, row) for row in rows]
+    if pd.isna(first.level_from):
+        return f"{label} turns out {' or '.join(ends)}"
+    ways = ["falls" if row.beyond == "below" else "rises" for row in rows]
+    now = "" if first.level_from == first.level_to else f"from {level(first.level_from)} to "
+    also = "".join(f" or {way} {'to ' * bool(now)}{end}" for way, end in zip(ways[1:], ends[1:], strict=True))
+    return f"{label} {ways[0]} {now}{ends[0]}{also}"
+
+
+def _end(case: Case, row: Any) -> str:
     about = _about(case, row.criterion)
     must = row.level_to in (about.must_low, about.must_high)
     to = row.level_to if must else outward(row.level_to, row.beyond == "above", _width(about))
-    label, end = f"“{brief(about.label)}”", f"{row.beyond} {level(to)}{' (a must-have)' * must}"
-    if pd.isna(row.level_from):
-        return f"{label} turns out {end}"
-    way, now = "falls" if row.beyond == "below" else "rises", level(row.level_from)
-    return f"{label} {way} {end}" if row.level_from == row.level_to else f"{label} {way} from {now} to {end}"
+    return f"{row.beyond} {level(to)}{' (a must-have)' * must}"
+
+
+def _of_criteria(lost: pd.DataFrame) -> list[list[Any]]:
+    """Give the rows of `robustness.losses` together by criterion, the nearest first."""
+    return [records(rows) for _, rows in lost.groupby("criterion", sort=False)]
+
+
+def _winning(about: Any, row: Any, to: str) -> str:
+    """Say between which levels an open answer puts a challenger first."""
+    if row.level_end in (about.scale_low, about.scale_high):
+        return f"{to} or {'more' if row.level_end == about.scale_high else 'less'}"
+    end = level(outward(row.level_end, row.level_end < row.level_to, _width(about)))
+    return f"between {listing([to, end] if row.level_to <= row.level_end else [end, to])}"
 
 
 def enough(about: Any, to: float) -> float:
@@ -138,7 +165,7 @@ def _sentences(cells: dict[str, dict[str, str]], leader: str, called: dict[str, 
     own = (ONE_WEIGHT, WEIGHTS, ANSWER)
     ways = {key: [row[kind] for kind in own if row[kind] not in REASONS] for key, row in cells.items()}
     can = [
-        f"By weights, or by one answer of its own, {called[key]} overtakes {leader} only if {_or_if(way)}."
+        f"The least it takes: {called[key]} overtakes {leader} if {_or_if(way)}."
         for key, way in ways.items()
         if way
     ]
@@ -153,7 +180,7 @@ def _losses(case: Case, lost: pd.DataFrame, leader: str, called: dict[str, str])
     """Say which answers about the leader would cost it the lead if they were worse, the nearest first."""
     if lost.empty:
         return f"No single answer about {leader} would cost it the lead, however bad it were."
-    each = [_worsened(case, row) for row in records(lost)]
+    each = [_worsened(case, rows) for rows in _of_criteria(lost)]
     more = [f"one of {len(each) - TOLD} other answers gets worse"] if len(each) > TOLD + 1 else each[TOLD:]
     rival = str(lost["rival"].iloc[0])
     tied = scoring.fit(case)["rank"][rival] == 1
@@ -167,7 +194,7 @@ def _headline(case: Case, found: pd.DataFrame, lost: pd.DataFrame, called: dict[
     level_with = [called[key] for key in (leader, *found.index[found["no_weights"] == LEVEL])]
     if len(level_with) > 1:
         return f"{listing(level_with)} share first place: a small change decides between them."
-    ways = _ways(case, found, lost, called)
+    ways = _ways(case, lost, called)
     if not ways:
         return f"No single weight and no single answer would cost {called[leader]} the lead."
     best = min(ways, key=lambda way: (-round(way.chance, 2), way.share))
@@ -176,7 +203,7 @@ def _headline(case: Case, found: pd.DataFrame, lost: pd.DataFrame, called: dict[
     return f"{best.event}, as {in_cases(best.chance)}; no other single change is likelier."
 
 
-def _ways(case: Case, found: pd.DataFrame, lost: pd.DataFrame, called: dict[str, str]) -> list[_Way]:
+def _ways(case: Case, lost: pd.DataFrame, called: dict[str, str]) -> list[_Way]:
     """Give every single change that moves the decision, each with how likely and how large it is."""
     chance, leader = _Chance(case), str(scoring.fit(case).index[0])
     width = (case.profile["scale_high"] - case.profile["scale_low"]).set_axis(case.profile["criterion"])
@@ -186,32 +213,17 @@ def _ways(case: Case, found: pd.DataFrame, lost: pd.DataFrame, called: dict[str,
         return _Way(f"{called[who]} comes first if {clause}", likely, share)
 
     ways = []
-    for row in records(lost):
-        likely = chance.of_answer(leader, row.criterion, row.level_to, row.beyond == "below")
-        ways.append(way(row, row.rival, f"{possessive(called[leader])} {_worsened(case, row)}", likely))
-    for row in records(_improvements(case, found)):
-        below = row.level_to <= _about(case, row.criterion).ideal_low
-        likely = 1 - chance.of_answer(row.candidate, row.criterion, row.level_to, below)
+    for rows in _of_criteria(lost):
+        likely = sum(chance.beyond(leader, r.criterion, r.level_to, r.beyond == "below") for r in rows)
+        clause = f"{possessive(called[leader])} {_worsened(case, rows)}"
+        ways.append(way(rows[0], rows[0].rival, clause, likely))
+    for row in records(improvements(case)):
+        likely = chance.between(row.candidate, row.criterion, row.level_to, row.level_end)
         ways.append(way(row, row.candidate, f"its {_improved(case, row)}", likely))
     for distance, part, to, rival in ends(robustness.stability(case)):
         clause = _moved(part, scoring.part_weights(case)[part], to)
         ways.append(_Way(f"{called[rival]} comes first if {clause}", chance.of_weight(part, to), distance))
     return ways
-
-
-def _improvements(case: Case, found: pd.DataFrame) -> pd.DataFrame:
-    """Give every single answer that would put a challenger first, where `changes` names the nearest."""
-    whole, fits = robustness.model(case), scoring.fit(case)
-    missed = fits["must_haves"] == scoring.MISSED
-    every = moves(case, whole)
-    every = every[every["candidate"].isin(fits.index[(missed == missed.iloc[0]) & (fits["rank"] > 1)])]
-    least = needed(whole, every, float(fits["fit"].iloc[0]))
-    if not missed.iloc[0]:
-        least = least.clip(lower=every["must"].fillna(-np.inf))
-    every = every.assign(level_from=every["level"] * every["up"], level_to=least * every["up"])
-    columns = ["candidate", "criterion", "level_from", "level_to"]
-    nearest = found[found["criterion"] != ""].reset_index()
-    return pd.concat([nearest[columns], every.loc[np.isfinite(least), columns]], ignore_index=True)
 
 
 class _Chance:
@@ -230,12 +242,20 @@ class _Chance:
         up = to >= self.known.model.weights[at]
         return float((self.weights[at] >= to if up else self.weights[at] <= to).mean())
 
-    def of_answer(self, candidate: str, criterion: str, to: float, below: bool) -> float:
+    def beyond(self, candidate: str, criterion: str, to: float, below: bool) -> float:
         """Give the chance that a level is below `to`, or else above it."""
+        drawn = self._drawn(candidate, criterion)
+        return float((drawn < to if below else drawn > to).mean())
+
+    def between(self, candidate: str, criterion: str, one: float, other: float) -> float:
+        """Give the chance that a level lies between two ends, these included."""
+        drawn = self._drawn(candidate, criterion)
+        return float(((drawn >= min(one, other)) & (drawn <= max(one, other))).mean())
+
+    def _drawn(self, candidate: str, criterion: str) -> np.ndarray:
         arrays = self.known.model
         cell = self.known.cells[arrays.candidates.index(candidate)][arrays.criteria.index(criterion)]
-        drawn = cell.draw(DRAWS, self.rng)
-        return float((drawn < to if below else drawn > to).mean())
+        return cell.draw(DRAWS, self.rng)
 
 
 def _table(case: Case, found: pd.DataFrame, cells: dict[str, dict[str, str]]) -> pd.DataFrame:

@@ -193,7 +193,7 @@ def gaps(case: Case) -> Exhibit:
 def _gaps_headline(top: Any, others: int, called: str) -> str:
     """Name the criterion with the most points to gain, and count the others that have as many."""
     if top.points_to_gain < 0.05:
-        return f"{called} is at the ideal in every criterion; nothing is left to gain."
+        return f"{called} is at the ideal in every criterion that weighs anything; nothing is left to gain."
     won, label = points(top.points_to_gain), f"“{brief(top.label)}”"
     if others:
         won, label = f"{won} each", f"{label} and {others} more"

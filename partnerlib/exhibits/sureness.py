@@ -90,11 +90,11 @@ def _headline(case: Case, said: Verdict, called: dict[str, str]) -> str:
         follows = f" {rival} is next, first {also}." if rival else ""
         return f"{leader} is the clear winner: it comes first {in_cases(said.chance)}.{follows}"
     both = f"comes first {in_cases(said.chance)}" + f", {rival} {also}" * bool(rival)
+    missed = listing(frames.missed(case).get(said.leader, []))
+    but = f" {leader} misses a must-have, as every candidate does: {missed}." if missed else ""
     if said.kind == LEANING:
-        missed = listing(frames.missed(case).get(said.leader, []))
-        but = f" It misses a must-have, as every candidate does: {missed}." if missed else ""
         return f"Leaning towards {leader}: it {both}.{but}"
-    return f"Too close to call {_between(case, said, called)}: {leader} {both}."
+    return f"Too close to call {_between(case, said, called)}: {leader} {both}.{but}"
 
 
 def _if_only_their_order(said: Verdict, order: Acceptability, called: dict[str, str]) -> str:
@@ -112,8 +112,13 @@ def _between(case: Case, said: Verdict, called: dict[str, str]) -> str:
     if said.why == "tie":
         tied = [called[row.Index] for row in rows if row.rank == rows[0].rank]
         return f"between {listing(tied)}, who share first place with a fit of {whole(rows[0].fit)}"
-    odd = f", though {called[said.leader]} has the higher fit" if said.why == "other" else ""
-    return f"between {called[said.leader]} and {called[said.rival]}{odd}"
+    if said.why != "other":
+        return f"between {called[said.leader]} and {called[said.rival]}"
+    fits, missed = scoring.fit(case), frames.missed(case).get(said.rival)
+    barred = fits["must_haves"][said.rival] != fits["must_haves"][said.leader] and missed
+    odd = f"{called[said.rival]} misses a must-have as answered: {listing(missed or [])}"
+    odd = odd if barred else f"{called[said.leader]} has the higher fit"
+    return f"between {called[said.leader]} and {called[said.rival]}, though {odd}"
 
 
 def _table(case: Case, found: dict[str, Acceptability]) -> pd.DataFrame:

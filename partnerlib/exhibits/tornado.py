@@ -104,7 +104,11 @@ def _headline(case: Case, table: pd.DataFrame, key: str, leader: str, change: An
     who, first, most = called[key], called[leader], points(top.points_to_gain)
     ideal = top.points_to_gain < LEAST
     if change is None or change.no_criterion == LEVEL:
-        gain = f"“{brief(top.label)}” could gain it most, {most}" if not ideal else "every answer is ideal"
+        gain = (
+            f"“{brief(top.label)}” could gain it most, {most}"
+            if not ideal
+            else "no answer could gain it more"
+        )
         lose = records(table.nlargest(1, "points_to_lose"))[0]
         cost = f"“{brief(lose.label)}” could cost it most, {points(lose.points_to_lose)}"
         cost = cost if lose.points_to_lose >= LEAST else "nothing plausible could cost it anything"
@@ -114,7 +118,9 @@ def _headline(case: Case, table: pd.DataFrame, key: str, leader: str, change: An
         return f"No single answer puts {who} first, because it misses several must-haves: {missed}."
     if change.no_criterion:
         gain = (
-            "every answer is ideal already" if ideal else f"“{brief(top.label)}” could gain it most, {most}"
+            "no answer could gain it anything"
+            if ideal
+            else f"“{brief(top.label)}” could gain it most, {most}"
         )
         misses = f" It also misses a must-have: {missed}." if missed else ""
         return f"No single answer puts {who} first, {points(change.behind)} behind {first}; {gain}.{misses}"

@@ -1,6 +1,7 @@
 """A case as bare arrays, so that its fit can be computed a hundred thousand times a second."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -33,11 +34,21 @@ class Model:
 
     def weighed(self, weights: np.ndarray) -> Self:
         """Give the model with other weights of its parts, which sum to 1."""
-        share = (self.first + self.second) @ weights / 2
+        expected = np.where(np.isnan(self.known), self.expectations(weights[None]), self.known)
+        return replace(self, weights=weights, expected=expected)
+
+    def expectations(self, weights: np.ndarray) -> np.ndarray:
+        """Give what is expected of unknown values, candidates x weightings; weights: weightings x parts."""
+        share = (self.first + self.second) @ weights.T / 2
+        answered, known = self._answered
+        total = known @ share + PRIOR_WEIGHT * PRIOR_VALUE
+        return np.maximum(total / (answered @ share + PRIOR_WEIGHT) - DOUBT, 0)
+
+    @cached_property
+    def _answered(self) -> tuple[np.ndarray, np.ndarray]:
+        """Which values are known, as 1 and 0, and these with 0 where unknown; both candidates x criteria."""
         answered = ~np.isnan(self.known)
-        total = np.where(answered, self.known, 0) @ share + PRIOR_WEIGHT * PRIOR_VALUE
-        mean = np.maximum(total / (answered @ share + PRIOR_WEIGHT) - DOUBT, 0)
-        return replace(self, weights=weights, expected=np.where(answered, self.known, mean[:, None]))
+        return answered.astype("float64"), np.where(answered, self.known, 0.0)
 
     def part_scores(self, values: np.ndarray) -> np.ndarray:
         """Give part scores, ... x parts, 0 to 1, of complete values, ... x criteria."""

@@ -15,15 +15,17 @@ _SIDES = {1: ("low", "high"), -1: ("high", "low")}
 
 
 def moves(case: Case, whole: Model) -> pd.DataFrame:
-    """Give one row a candidate, criterion and side of the ideal range on which its level can move.
+    """Give one row a candidate, criterion and side of the ideal range that leaves the scale room.
 
-    A level outside the range moves on its own side, one inside it or still open on both. Gives
+    Gives
 
     - candidate, criterion: their keys; row, column: the places of both in `whole`;
     - up: 1 on the side below the ideal range, -1 above it;
     - worst, ideal, must, level: the end of the scale, of the ideal range and of the must-have, and the mean
-      level (NaN where there is none), each times `up`, so that larger is always better;
+      level (NaN where there is none), each times `up`, so that larger is better up to the ideal;
+    - far_worst, far_ideal, far_must: the ends on the other side of the ideal range, times `up`;
     - start: the level, or what an open one is expected to be; width: of the scale;
+    - across: whether the level is on the other side of the ideal range;
     - missed: whether the level misses the must-have here.
     """
     level = scoring.levels(case).to_numpy()
@@ -42,26 +44,36 @@ def moves(case: Case, whole: Model) -> pd.DataFrame:
     for up, (near, far) in _SIDES.items():
         ends = {"worst": "scale", "ideal": "ideal", "must": "must"}
         side = cells.assign(**{name: up * profile[f"{end}_{near}"] for name, end in ends.items()})
+        side = side.assign(**{f"far_{name}": up * profile[f"{end}_{far}"] for name, end in ends.items()})
         side = side.assign(up=up, level=up * level.ravel())
         expected = side["ideal"] - (1 - whole.expected.ravel()) * (side["ideal"] - side["worst"])
         side = side.assign(start=side["level"].fillna(expected), missed=side["level"] < side["must"])
-        beyond = side["level"] > up * profile[f"ideal_{far}"]
-        sides.append(side[(side["worst"] < side["ideal"]) & ~beyond])
+        side = side.assign(across=side["level"] > side["far_ideal"])
+        sides.append(side[side["worst"] < side["ideal"]])
     return pd.concat(sides, ignore_index=True)
 
 
-def needed(whole: Model, table: pd.DataFrame, fit: float) -> pd.Series:
-    """Give the worst level, times `up`, at which each move of `table` reaches a fit; infinite if none does.
+def needed(whole: Model, table: pd.DataFrame, fit: float) -> pd.DataFrame:
+    """Give the levels between which each move of `table` reaches a fit: least and most, times `up`.
 
-    The fit is recomputed in full, with what open answers are expected to be. A level is found to seven
-    digits of its distance from the ideal range and rounded towards the ideal, so it is never just short.
+    `least` is on the move's own side of the ideal range, `most` on the other; least is infinite, and most
+    as far below, where no level reaches it. The fit is recomputed in full, with what open answers are
+    expected to be. A level is found to seven digits of its distance from the ideal range and rounded
+    towards the ideal, so it is never just short.
     """
     value = _least_value(whole, table, fit)
-    length = table["ideal"] - table["worst"]
-    exact = table["ideal"] - (1 - value) * length
+    least = _level(table["ideal"], table["worst"], value)
+    most = -_level(-table["far_ideal"], -table["far_worst"], value)
+    return pd.DataFrame({"least": least, "most": most})
+
+
+def _level(ideal: pd.Series, worst: pd.Series, value: np.ndarray) -> pd.Series:
+    """Give the level of a value between an end of the scale, worth 0, and of the ideal range, worth 1."""
+    length = (ideal - worst).where(ideal > worst, 1.0)
     unit = 10.0 ** np.clip(_DIGITS - np.floor(np.log10(length)), -300, 300)
-    level = np.minimum(np.ceil(exact * unit) / unit, table["ideal"])
-    return level.where(value > 0, table["worst"]).where(value <= 1, np.inf)
+    exact = ideal - (1 - value) * (ideal - worst)
+    level = np.minimum(np.ceil(exact * unit) / unit, ideal)
+    return level.where((value > 0) & (ideal > worst), worst).where(value <= 1, np.inf)
 
 
 def _least_value(whole: Model, table: pd.DataFrame, fit: float) -> np.ndarray:

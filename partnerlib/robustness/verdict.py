@@ -66,7 +66,7 @@ def verdict(case: Case, found: Acceptability | None = None) -> Verdict:
     if len(known) == 1:
         return Verdict(UNKNOWN, "few", *numbers)
     matter = [str(key) for key in fits.index if key == leader or first[key] >= COULD_LEAD]
-    about = tuple(key for key in matter if fits["coverage"][key] < ENOUGH)
+    about = tuple(key for key in matter if round(fits["coverage"][key], 2) < ENOUGH)
     if about:
         return Verdict(UNKNOWN, "unanswered", *numbers, about)
     return Verdict(*_by_chance(known, *numbers), *numbers)
