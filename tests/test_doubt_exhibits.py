@@ -49,8 +49,8 @@ class TestNextQuestions:
         # Elm's fit is uniform on 0 to 100. It beats 62.5 in 3 of 8 cases, then by 18.75 on average: 7.03.
         shown = exhibits.next_questions(facts(Ash=6.25, Elm=None))
         assert shown.headline == (
-            "One question is worth asking before you choose: “reach” of Elm; its answer changes the choice "
-            "in 38 of 100 cases and is expected to win 7 points."
+            "One question is worth asking before you choose Ash: “reach” of Elm; its answer turns the choice "
+            "to Elm in 38 of 100 cases and is expected to win 7 points."
         )
         row = shown.table.iloc[0]
         assert len(shown.table) == 1
@@ -64,7 +64,7 @@ class TestNextQuestions:
         case = facts(Ash=6.25, Elm=None, Fir=None)
         shown = exhibits.next_questions(case)
         assert shown.headline.startswith(
-            "2 questions are worth asking before you choose, first of all “reach” of "
+            "2 questions are worth asking before you choose Ash, first of all “reach” of "
         )
         worth = shown.table["Expected to win, points"]
         assert worth.tolist() == pytest.approx([0.375 * 18.75] * 2, abs=0.15)
@@ -90,8 +90,8 @@ class TestNextQuestions:
         case = case_of([criterion(key) for key in keys], {"Ash": {}, "Elm": {}}, opinions=said)
         shown = exhibits.next_questions(case)
         assert shown.headline == (
-            "No single answer is worth waiting for before you choose Ash, but all together would be expected "
-            "to add 2 points."
+            "It pays to wait and ask several questions before you choose Ash: no single answer would add "
+            "half a point, all together would be expected to add 2 points."
         )
         assert shown.table["Expected to win, points"].tolist() == pytest.approx([0.1125] * 10, abs=0.03)
 
@@ -103,10 +103,21 @@ class TestNextQuestions:
         case = case_of(rows, {"Ash": {}, "Elm": {}}, opinions=said)
         assert scoring.fit(case).index[0] == "Ash"
         shown = exhibits.next_questions(case)
-        assert shown.notes[-1].startswith("Ash ranks first, but Elm can be expected to fit best")
-        assert not any(
-            "ranks first" in note for note in exhibits.next_questions(facts(Ash=6, Elm=None)).notes
+        assert shown.headline.startswith(
+            "Ash ranks first, but Elm is the safer choice: it can be expected to fit 60, Ash only 5"
         )
+        assert " before you choose Elm" in shown.headline
+        assert "ranks first" not in exhibits.next_questions(facts(Ash=6, Elm=None)).headline
+
+    def test_must_haves_that_all_miss_are_left_aside_and_the_answer_says_so(self) -> None:
+        rows = [criterion("champion", must=(9, None)), criterion("reach")]
+        case = case_of(rows, {"Ash": {"champion": 1, "reach": 2}, "Elm": {"champion": 1, "reach": 9}})
+        shown = exhibits.next_questions(case)
+        assert shown.headline.startswith(
+            "Every candidate misses a must-have, so none can be chosen as it stands; apart from that: "
+        )
+        assert "before you choose Elm" in shown.headline
+        assert any("must-haves are left aside" in note for note in shown.notes)
 
     def test_certain_answers_leave_nothing_to_ask(self) -> None:
         assert exhibits.next_questions(facts(Ash=6, Elm=4)).headline == (

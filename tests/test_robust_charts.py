@@ -58,7 +58,7 @@ def test_how_often_a_candidate_comes_first_is_written_beside_it() -> None:
     assert said.count("3rd") == 1, "a segment without room has no text"
     sure = RANKS.assign(**{"1": 0})[[1, 2]].iloc[:2].to_numpy().round() * 1.0
     ax = charts.rank_acceptability(pd.DataFrame(sure, ["k01", "k00"], [1, 2]), THREE)
-    assert {"always", "never"} <= set(texts(ax))
+    assert {"over 99 of 100", "under 1 of 100"} <= set(texts(ax))
 
 
 def test_with_more_than_eight_candidates_the_fifth_place_and_later_are_one() -> None:
@@ -197,7 +197,7 @@ def test_questions_are_as_long_as_their_worth_in_their_candidates_colour() -> No
     assert to_rgb(champion.get_facecolor()) == own("k00")
     assert (date.get_hatch() is None, champion.get_hatch()) == (False, None)
     assert date.get_y() < champion.get_y()
-    assert {"Their date", "Elm", "2.4", "12 of 100", "Ash & Sons", "0.6", "never"} <= set(texts(ax))
+    assert {"Their date", "Elm", "2.4", "12 of 100", "Ash & Sons", "0.6", "under 1 of 100"} <= set(texts(ax))
     assert "k02:reason" not in gids(ax), "not worth asking"
 
 
@@ -287,7 +287,7 @@ def test_twelve_cells_are_drawn_and_the_rest_counted() -> None:
 EMPTY: dict[str, tuple[Callable[..., Axes], str]] = {
     "rank_acceptability": (lambda: charts.rank_acceptability(RANKS[:0], THREE), "no candidate yet"),
     "weight_stability": (lambda: charts.weight_stability(STABLE[:0], PARTS, THREE[:0], ""), "No part"),
-    "tornado": (lambda: charts.tornado(GAINS[3:], "k00", THREE), "every answer is ideal"),
+    "tornado": (lambda: charts.tornado(GAINS[3:], "k00", THREE), "every answer that weighs anything is ideal"),
     "next_questions": (lambda: charts.next_questions(ASKED[2:], THREE), "No answer would change"),
     "disagreement_strip": (
         lambda: charts.disagreement_strip(CELLS[:0], ANSWERS, THREE),

@@ -6,6 +6,7 @@ ln(r) / (0.25 √2): 0.126 for r = 2/3. All four assessors agree on every level,
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 from cases import DATA, case_of, criterion
@@ -13,6 +14,7 @@ from cases import DATA, case_of, criterion
 from partnerlib import exhibits
 from partnerlib.case import Case
 from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.robustness import acceptability, verdict
 
 SURE: dict[str, Callable[[Case], Exhibit]] = {
     name: getattr(exhibits, name) for name in ("verdict", "weight_ranges", "changes", "tornado")
@@ -97,11 +99,54 @@ class TestVerdict:
             "Too close to call between Ash and Elm, who share first place with a fit of 50: "
         )
 
-    def test_always_and_never(self) -> None:
+    def test_what_no_draw_shows_is_not_called_impossible(self) -> None:
         case = facts({"Ash": {"who": 9, "ideal": 9, "now": 9}, "Elm": ELM})
         shown = exhibits.verdict(case)
-        assert shown.headline == "Ash is the clear winner: it comes first in every plausible case."
-        assert "never" in str(shown)
+        assert shown.headline == (
+            "Ash is the clear winner: it comes first in over 99 of 100 plausible cases."
+        )
+        assert shown.table["Any weights"].tolist() == [1, 0]
+        assert {"under 1", "over 99"} <= set(str(shown).replace("  ", "|").split("|"))
+        assert "never " not in str(shown).replace("never called clear", "")
+
+    def test_who_is_first_more_often_by_the_order_of_weights_alone_is_told(self) -> None:
+        # By the order of the weights alone, what weighs most weighs more than as stated.
+        weights = {"who": 0.26, "ideal": 0.25, "now": 0.25, "expect": 0.24}
+        rows = [criterion(key, key) for key in weights]
+        levels: dict[str, Levels] = {
+            "Ash": {"who": 2, "ideal": 6, "now": 6, "expect": 10},
+            "Elm": {"who": 8, "ideal": 4, "now": 4, "expect": 0},
+        }
+        shown = exhibits.verdict(facts(levels, weights, rows))
+        assert shown.headline.startswith("Ash is the clear winner: ")
+        often = float(shown.table.set_index("Candidate").at["Elm", "Only their order right"])
+        assert often > 0.5
+        assert shown.headline.endswith(
+            f" If only the order of the weights is right, Elm is first more often: in {often:.0%}".replace(
+                "%", " of 100."
+            )
+        )
+
+    def test_thresholds_hold_of_the_numbers_that_are_told(self) -> None:
+        found = acceptability(pair(4), draws=1000)
+        for chance, kind in ((0.895, "clear"), (0.894, "leaning"), (0.645, "leaning"), (0.644, "close")):
+            table = found.ranks.copy()
+            table[1], table[2] = [chance, 1 - chance], [1 - chance, chance]
+            assert verdict(pair(4), replace(found, ranks=table)).kind == kind, chance
+
+    def test_one_that_only_a_must_have_as_answered_keeps_back_is_named(self) -> None:
+        rows = [criterion("a", must=(9, None)), criterion("b"), criterion("c"), criterion("d")]
+        levels = {"Ash": dict(zip("abcd", (8.9, 10, 10, 10), strict=True)), "Elm": dict.fromkeys("bcd", 1.0)}
+        shown = exhibits.verdict(case_of(rows, levels | {"Elm": levels["Elm"] | {"a": 9.1}}))
+        assert shown.headline.startswith(
+            "Too close to call between Elm and Ash, though Ash misses a must-have as answered: a: Elm "
+        )
+
+    def test_that_all_miss_a_must_have_is_told_of_a_close_race_too(self) -> None:
+        rows = [criterion("a", must=(9, None)), criterion("b")]
+        shown = exhibits.verdict(case_of(rows, {"Ash": {"a": 1, "b": 9}, "Elm": {"a": 1, "b": 9.1}}))
+        assert shown.headline.startswith("Too close to call between Elm and Ash: ")
+        assert shown.headline.endswith(" Elm misses a must-have, as every candidate does: a.")
 
     def test_the_open_one_may_come_first_more_often(self) -> None:
         # Elm's fit is 26 + 35 u, u anywhere from 0 to 1; the estimate of u is 0.41 / 0.95 - 0.1 = 0.33.
@@ -117,9 +162,9 @@ class TestVerdict:
         rows = [criterion("known"), criterion("open")]
         levels: dict[str, Levels] = {"Ash": {"known": 6, "open": 6}, "Elm": {"known": 4, "open": None}}
         assert exhibits.verdict(facts(levels, {"ideal": 1}, rows)).headline == (
-            "Too little is known about Elm (50 % answered) to name a winner. For now Ash comes "
-            "first in 80 of "
-            "100 plausible cases. Answer what is open in notebook 2."
+            "Too little is known about Elm (50 % answered) to name a winner. For now Ash has the highest "
+            "fit, and comes first in 80 of 100 plausible cases, Elm in 20 of 100. "
+            "Answer what is open in notebook 2."
         )
 
     def test_a_leader_that_misses_a_must_have_is_no_clear_winner(self) -> None:
@@ -127,8 +172,8 @@ class TestVerdict:
         case = facts({"Ash": {"champion": 3, "reach": 9}, "Elm": {"champion": 2, "reach": 1}}, rows=rows)
         shown = exhibits.verdict(case)
         assert shown.headline == (
-            "Leaning towards Ash: it comes first in every plausible case. It misses a must-have, as every "
-            "candidate does: champion."
+            "Leaning towards Ash: it comes first in over 99 of 100 plausible cases. Ash misses a must-have, "
+            "as every candidate does: champion."
         )
         assert shown.table["Must-haves"].tolist() == ["missed", "missed"]
 
@@ -208,7 +253,7 @@ class TestWeightRanges:
         case = facts({"Ash": {"reach": 6}, "Elm": {"reach": 3}}, {"ideal": 1}, rows)
         shown = exhibits.weight_ranges(case)
         assert shown.headline == "Only one part has criteria, so weights decide nothing."
-        assert shown.notes[0] == "No weights put Elm first, because a must-have is missed."
+        assert shown.notes[0] == "As answered, no weights put Elm first: a must-have is missed."
 
     def test_the_example(self, larkspur: Case) -> None:
         assert exhibits.weight_ranges(larkspur).headline == (
@@ -227,12 +272,14 @@ class TestChanges:
         assert row["If several weights changed"].startswith(
             "25 of 100 points of weight move (“Who” from 50 %"
         )
-        assert row["If one answer changed"] == "“who” rises from 4 to 8"
+        assert row["If one of its own answers changed"] == "“who” rises from 4 to 8"
         assert shown.notes[0].startswith(
-            "Elm overtakes Ash only if “Who” falls from 50 % to 25 %, or if 25 of 100 points of weight move ("
+            "The least it takes: Elm overtakes Ash if “Who” falls from 50 % to 25 %, or if 25 of 100 points "
+            "of weight move ("
         )
         assert shown.notes[0].endswith("), or if “who” rises from 4 to 8.")
-        assert shown.notes[1] == "Ash loses the lead to Elm if its “who” falls from 10 to below 6."
+        assert shown.notes[1] == "Ash also loses the lead to Elm if its “who” falls from 10 to below 6."
+        assert row["If an answer about the leader got worse"] == "“who” falls from 10 to below 6"
         assert shown.headline == (
             "No single change is likely to move the decision. The nearest: Elm comes first if “Who” falls "
             "from 50 % to 25 %."
@@ -269,16 +316,18 @@ class TestChanges:
         shown = exhibits.changes(facts(levels, rows=rows))
         table = shown.table.set_index("Challenger").iloc[:, 1:]
         barred = "not while it misses a must-have"
-        assert list(table.loc["Elm"]) == [barred, barred, "“champion” rises from 3 to 5"]
-        assert list(table.loc["Fir"]) == [barred, barred, "not enough: it misses several must-haves"]
-        assert shown.notes[0] == "Elm overtakes Ash only if “champion” rises from 3 to 5."
+        worse = "“champion” falls from 6 to below 5 (a must-have)"
+        several = "not enough: it misses several must-haves"
+        assert list(table.loc["Elm"]) == [barred, barred, "“champion” rises from 3 to 5", worse]
+        assert list(table.loc["Fir"]) == [barred, barred, several, "not enough"]
+        assert shown.notes[0] == "The least it takes: Elm overtakes Ash if “champion” rises from 3 to 5."
         assert "its “champion” falls from 6 to below 5 (a must-have)" in shown.notes[1]
 
     def test_what_is_better_when_less(self) -> None:
         rows = [criterion("days", ideal=(0, 0)), criterion("reach")]
         case = facts({"Ash": {"days": 2, "reach": 8}, "Elm": {"days": 6, "reach": 8}}, {"ideal": 1}, rows)
         shown = exhibits.changes(case)
-        assert shown.table["If one answer changed"].tolist() == ["“days” falls from 6 to 2"]
+        assert shown.table["If one of its own answers changed"].tolist() == ["“days” falls from 6 to 2"]
         assert "its “days” rises from 2 to above 6, or if “reach” falls from 8 to below 4." in shown.notes[1]
 
     def test_nothing_and_ties(self) -> None:
@@ -288,8 +337,8 @@ class TestChanges:
         assert shown.notes[0] == "No single answer about Ash would cost it the lead, however bad it were."
         tied = exhibits.changes(pair(5))
         assert tied.headline == "Ash and Elm share first place: a small change decides between them."
-        assert tied.notes[0] == "Ash loses the lead to Elm if its “who” falls below 10."
-        assert tied.table.iloc[0, 2:].tolist() == ["shares first place"] * 3
+        assert tied.notes[0] == "Ash falls behind Elm if its “who” falls below 10."
+        assert tied.table.iloc[0, 2:5].tolist() == ["shares first place"] * 3
 
     def test_the_example(self, larkspur: Case) -> None:
         shown = exhibits.changes(larkspur)
@@ -299,9 +348,8 @@ class TestChanges:
             "Northmere Refrigeration Supply's “Financial stability” falls from 5 to below 3 (a must-have)."
         )
         assert shown.notes[0] == (
-            "Harrow & Vane Advisory overtakes Northmere Refrigeration Supply only if “Now” rises "
-            "from 10 % to "
-            "51 %, or if 21 of 100 points of weight move (“Now” from 10 % to 31 %, “Compelling” "
+            "The least it takes: Harrow & Vane Advisory overtakes Northmere Refrigeration Supply if “Now” "
+            "rises from 10 % to 51 %, or if 21 of 100 points of weight move (“Now” from 10 % to 31 %, “Compelling” "
             "from 20 % to 0 % "
             "and “Single reason” from 10 % to 9 %)."
         )
@@ -352,7 +400,7 @@ class TestTornado:
         assert exhibits.tornado(pair(5), "Elm").headline.startswith("Elm shares first place; ")
         ideal = {"who": 10, "ideal": 10, "now": 10}
         assert exhibits.tornado(facts({"Ash": ideal}, WEIGHTS)).headline == (
-            "Ash comes first; every answer is ideal, and nothing plausible could cost it anything."
+            "Ash comes first; no answer could gain it more, and nothing plausible could cost it anything."
         )
 
 

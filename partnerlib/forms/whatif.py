@@ -1,6 +1,7 @@
 """The live what-if: weights that can be moved, and the ranking that follows at once. It saves nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,45 +14,34 @@ from partnerlib.charts import looks, short_names
 from partnerlib.forms.base import Desk, Quietly, View
 from partnerlib.forms.look import button, line, offer, row, stack, tell
 from partnerlib.forms.whatif_bars import STYLE, bars
-from partnerlib.forms.whatif_words import Weighing, comes_first, differ, percent, weighing, with_weights
+from partnerlib.forms.whatif_part import STYLE as PART_STYLE
+from partnerlib.forms.whatif_part import PartWeight
+from partnerlib.forms.whatif_words import Weighing, differ, percents, unheard, who_leads, with_weights
 from partnerlib.question import PART_KEYS, PART_TITLES
 from partnerlib.robustness import WhatIf, nearest_weights
-from partnerlib.robustness.whatif import DRAWS
+from partnerlib.robustness.whatif import judged
 from partnerlib.scoring import MISSED
-from partnerlib.words import listing, whole
 
 NO_PROFILE = "No part that weighs anything has a criterion yet. Write the ideal profile in notebook 1."
 NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."
 NOTHING_KNOWN = "Nothing is known yet about any candidate. Record what is known in notebook 2."
 HOW = (
-    "Move a part: the others share the rest as before. Nothing here is saved; the stated weights stay as "
-    "they are."
+    "Move a part, or type its weight: the others share the rest as before. Nothing here is saved; the stated "
+    "weights stay as they are."
+)
+DOUBTED = (
+    "Plausible cases doubt these weights too: two times in three, each is within about a quarter of what is "
+    "set here."
 )
 CHOOSE = "choose a candidate"
 IN_A_SENTENCE = 60
-MOST_DRAWN = 400_000
-"""Plausible levels drawn of all candidates together: fewer of each of many, so that a move stays quick."""
 
 BEYOND = (1.0, 1.01, 1.02, 1.05, 1.1, 1.2)
 """How far to go on the way to the nearest weights: at these themselves two candidates draw level."""
 
-_NAMED = (
-    "const form = this.closest('.partner-form'), named = () => form.querySelectorAll('.widget-slider')"
-    ".forEach(slider => slider.querySelectorAll('.noUi-handle:not([aria-label])').forEach(handle => "
-    "handle.setAttribute('aria-label', slider.querySelector('.widget-label').textContent + "
-    "', weight in per cent')));"
-    "new MutationObserver(named).observe(form, {childList: true, subtree: true}); named()"
-)
-"""Gives each slider its part's name, which ipywidgets leaves out, for those who do not see it."""
-
-_LAYOUT = f"""<style onload="{_NAMED}">
-.partner-form.partner-whatif {{ max-width: 1080px; }}
-.partner-whatif .widget-slider {{ margin: 1px 0; }}
-.partner-whatif .widget-slider > .widget-label {{ text-align: left; }}
-.partner-whatif .widget-readout {{ min-width: 30px; width: 30px; margin: 0; padding: 0 2px;
-  text-align: right; }}
-.partner-whatif .widget-hbox > .partner-quiet {{ align-self: center; flex: 0 0 92px; white-space: nowrap; }}
-.partner-whatif .partner-said p {{ font-size: 16px; font-weight: 600; line-height: 1.35; min-height: 2.7em; }}
+_LAYOUT = """<style>
+.partner-form.partner-whatif { max-width: 1080px; }
+.partner-whatif .partner-said p { font-size: 16px; font-weight: 600; line-height: 1.35; min-height: 4.05em; }
 </style>"""
 
 
@@ -65,10 +55,8 @@ class WhatIfView(View):
         self._now = Weighing({})
         self._past: list[Weighing] = []
         self._last = ""
-        self.sliders = {part: _slider(PART_TITLES[part]) for part in PART_KEYS}
-        self.notes = {part: line("partner-quiet") for part in PART_KEYS}
-        for part, slider in self.sliders.items():
-            slider.observe(partial(self._slid, part), "value")
+        self.parts = {part: PartWeight(PART_TITLES[part], partial(self._moved, part)) for part in PART_KEYS}
+        self.sliders = {part: weight.slider for part, weight in self.parts.items()}
         self.back_button = button("Back to the stated weights")
         self.alike_button = button("All parts alike")
         self.undo_button = button("Undo last move")
@@ -87,14 +75,15 @@ class WhatIfView(View):
         self.said, self.picture, self.unknown = line("partner-said"), line(), line("partner-quiet")
         self.picture.add_class("partner-paper")
         self.picture.layout = W.Layout(flex="2 1 440px", max_height="420px", overflow="auto")
-        self._empty, self._own_style = line("partner-title"), line(value=_LAYOUT + STYLE)
+        self._empty, self._own_style = line("partner-title"), line(value=_LAYOUT + PART_STYLE + STYLE)
         self._whole = self._arranged()
         self.box.add_class("partner-whatif")
         self._guarded(lambda: self.refresh(desk.case))
 
     def _arranged(self) -> list[Any]:
-        rows = [W.HBox((self.sliders[part], self.notes[part])) for part in PART_KEYS]
-        weights = stack(*rows)
+        doubted = line("partner-quiet", value=f"<p>{DOUBTED}</p>")
+        doubted.layout.margin = "4px 0 0 0"
+        weights = stack(*(weight.widget for weight in self.parts.values()), doubted)
         weights.layout.flex = "1 1 345px"
         both = row(weights, self.picture)
         both.layout.align_items, both.layout.grid_gap = "flex-start", "8px 20px"
@@ -122,25 +111,23 @@ class WhatIfView(View):
     def _follow(self, case: Case) -> None:
         """Draw plausible levels of a case anew; weights that have been moved stay where they can."""
         moved = differ(self._now.weights, self._stated)
-        self._answered = scoring.answered(case)
-        draws = min(DRAWS, MOST_DRAWN // len(self._answered.candidates))
-        self._what_if = WhatIf(self._answered, draws)
+        self._answered, self._what_if = scoring.answered(case), WhatIf(case)
         self._stated = _by_part(self._what_if.weights)
-        self._base = self._what_if.at(self._stated)
+        self._base = self._weighed(self._stated)[0]
+        self._surely = judged(self._what_if.at(self._stated))
         self._looks, self._names = looks(case.candidates), _names(case)
         self._tell_stated()
         self._offer_challengers()
-        silent = [name for key, name in self._names.items() if key not in self._base.index]
-        tell(self.unknown, f"Nothing is recorded yet about {listing(silent)}." if silent else "")
         if not moved or set(self._now.weights) != set(self._stated):
             self._now, self._past = Weighing(self._stated), []
-        self._show(self._now)
+        self._past = [replace(past, name="") for past in self._past]
+        self._show(replace(self._now, name=""))
 
     def _tell_stated(self) -> None:
-        for part in PART_KEYS:
-            self.sliders[part].disabled = part not in self._stated or len(self._stated) == 1
-            stated = f"stated {percent(self._stated[part])}" if part in self._stated else "no criteria"
-            tell(self.notes[part], f"%, {stated}")
+        stated = percents(self._stated)
+        for part, weight in self.parts.items():
+            note = f"%, stated {stated[part]} %" if part in stated else "%, no criteria"
+            weight.fix(part not in stated or len(stated) == 1, note)
 
     def _offer_challengers(self) -> None:
         challengers = [(self._names[key], key) for key in self._base.index[self._base["rank"] > 1]]
@@ -148,9 +135,11 @@ class WhatIfView(View):
             offer(self.challenger, [(CHOOSE, ""), *challengers], "")
         self.preset.layout.display = None if challengers else "none"
 
-    def _slid(self, part: str, change: Any) -> None:
-        if not self._quiet:
-            self._guarded(lambda: self._move(part, change["new"] / 100))
+    def _moved(self, part: str, percent: int) -> None:
+        """Move a part to a weight in per cent; what is stated as that many is exactly what is stated."""
+        stated = percents(self._stated)[part] == percent
+        share = self._stated[part] if stated else percent / 100
+        self._guarded(lambda: self._move(part, share))
 
     def _move(self, part: str, share: float) -> None:
         """Move one part; going on with the same one is the same move."""
@@ -165,7 +154,7 @@ class WhatIfView(View):
             self._show(to)
 
     def _alike(self) -> None:
-        self._go(weighing(dict.fromkeys(self._stated, 1 / len(self._stated)), self._stated))
+        self._go(Weighing(dict.fromkeys(self._stated, 1 / len(self._stated)), "all parts alike"))
 
     def _undo(self) -> None:
         if self._past:
@@ -181,44 +170,46 @@ class WhatIfView(View):
         """Go to the nearest weights at which a candidate comes first, or say why there are none."""
         nearest = nearest_weights(self._answered, candidate)
         if nearest is not None:
-            return self._go(self._just_beyond(candidate, _by_part(nearest)))
+            name = f"the nearest weights that put {self._names[candidate]} first"
+            return self._go(Weighing(self._just_beyond(candidate, _by_part(nearest)), name))
         missed = self._base["must_haves"] == MISSED
         why = "it misses a must-have" if missed[candidate] else "another is ahead whatever the parts weigh"
-        tell(self.status, f"No weights put {self._names[candidate]} first: {why}.")
+        recorded = "With the answers as recorded, no weights put"
+        tell(self.status, f"{recorded} {self._names[candidate]} first: {why}.")
 
-    def _just_beyond(self, candidate: str, nearest: Mapping[str, float]) -> Weighing:
+    def _just_beyond(self, candidate: str, nearest: Mapping[str, float]) -> Mapping[str, float]:
         stated = self._stated
         for way in BEYOND:
             moved = {part: max(stated[part] + way * (nearest[part] - stated[part]), 0) for part in stated}
             weights = {part: weight / sum(moved.values()) for part, weight in moved.items()}
-            ranks = self._what_if.at(weights)["rank"]
+            ranks = self._weighed(weights)[0]["rank"]
             if ranks.index[0] == candidate and (ranks == 1).sum() == 1:
-                return weighing(weights, stated)
-        return weighing(nearest, stated)
+                return weights
+        return nearest
+
+    def _weighed(self, weights: Mapping[str, float]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Weigh all candidates: those of whom anything that weighs is known, ranked, and the others."""
+        table = self._what_if.at(weights)
+        known = table["coverage"] > 0
+        return scoring.ranked(table[known]), table[~known]
 
     def _show(self, now: Weighing) -> None:
         """Weigh so: sliders, sentence and picture follow."""
         self._now, self._last = now, ""
-        with Quietly(self):
-            for part, slider in self.sliders.items():
-                slider.value = int(whole(100 * now.weights.get(part, 0)))
-        table = self._what_if.at(now.weights)
+        for part, percent in (dict.fromkeys(PART_KEYS, 0) | percents(now.weights)).items():
+            self.parts[part].put(percent)
+        known, silent = self._weighed(now.weights)
         moved = differ(now.weights, self._stated)
-        self.picture.value = bars(table, self._looks, self._base["fit"] if moved else None)
-        still = moved and table.index[0] == self._base.index[0]
-        tell(self.said, f"{with_weights(now, self._stated)}, {comes_first(table, self._names, still)}")
-        tell(self.status, "")
+        self.picture.value = bars(known, self._looks, self._base["fit"] if moved else None)
+        said = judged(pd.concat([known, silent]))
+        still = moved and said.leader == self._surely.leader
+        leads = who_leads(known, said, self._names, still)
+        tell(self.said, f"{with_weights(now, self._stated)}, {leads}")
+        names = [self._names[key] for key in silent.index]
+        tell(self.unknown, unheard(names, float(silent["first"].sum()), now.weights))
+        shared = f"The others had no weight, so they share {now.shared}." if now.shared else ""
+        tell(self.status, shared)
         self.back_button.disabled, self.undo_button.disabled = not moved, not self._past
-
-
-def _slider(title: str) -> Any:
-    return W.IntSlider(
-        description=title,
-        max=100,
-        readout_format="d",
-        layout=W.Layout(flex="1 1 200px", width="auto"),
-        style={"description_width": "94px"},
-    )
 
 
 def _what_first(case: Case) -> str:

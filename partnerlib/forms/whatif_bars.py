@@ -23,7 +23,7 @@ STYLE = f"""<style>
 .partner-bars tr > :nth-child(2) {{ min-width: 140px; padding-right: 10px; }}
 .partner-bars tr > :nth-child(3) {{ position: relative; width: 100%; min-width: 100px; padding: 0;
   border-right: 2.5px solid {IDEAL}; }}
-.partner-bars tr > :nth-child(n + 4) {{ min-width: 36px; text-align: right; }}
+.partner-bars tr > :nth-child(n + 4) {{ min-width: 42px; text-align: right; }}
 .partner-bars tr > :nth-child(5) {{ min-width: 76px; padding-right: 10px; white-space: normal; }}
 .partner-bars tbody td:nth-child(3) {{
   background: linear-gradient(to right, {LIGHT} 1px, transparent 1px) 0 0 / 25% 100%; }}
@@ -34,8 +34,7 @@ STYLE = f"""<style>
 .partner-bars i {{ height: 16px; left: 0; border: 1.5px solid; }}
 .partner-bars u {{ height: 10px; border: solid {INK}; border-width: 0 1.5px;
   background: linear-gradient({INK}, {INK}) 0 50% / 100% 1.5px no-repeat; }}
-.partner-bars s {{ height: 24px; width: 5px; margin-left: -2.5px; background: {GREY};
-  border: solid {PAPER}; border-width: 0 1.5px; }}
+.partner-bars s {{ height: 26px; width: 2px; margin-left: -1px; background: {GREY}; }}
 .partner-paper {{ container-type: inline-size; }}
 @container (max-width: 560px) {{
   .partner-bars th {{ white-space: normal; }}
@@ -51,19 +50,20 @@ HEAD = (
 )
 CAPTION = "Fit, 0 to 100. The dark line is the ideal."
 ESTIMATED = " Estimated (≈): hatched, with the range that open answers leave."
-BEFORE = " Grey mark: with the stated weights."
+BEFORE = " Grey line: with the stated weights."
 
 
 def bars(table: pd.DataFrame, looks: Mapping[str, Look], before: pd.Series | None = None) -> str:
     """Draw every candidate's fit as a bar, in the table's order, with its numbers, as HTML.
 
     `table` is as `robustness.WhatIf.at` gives it; `looks` are as `charts.looks` gives them; `before` is
-    the fit by candidate at which a grey mark is set. Where coverage is below 1 the bar is hatched and its
-    bounds are drawn.
+    the fit by candidate at which a thin line is set; one that it lacks gets none. Where coverage is below 1
+    the bar is hatched and its bounds are drawn.
     """
     rows = records(table)
     caption = CAPTION + ESTIMATED * any(row.coverage < 1 for row in rows) + BEFORE * (before is not None)
-    body = "".join(_row(row, looks[row.Index], None if before is None else before[row.Index]) for row in rows)
+    was = {} if before is None else before.to_dict()
+    body = "".join(_row(row, looks[row.Index], was.get(row.Index)) for row in rows)
     return f"<table class='partner-bars'><caption>{caption}</caption>{HEAD}<tbody>{body}</tbody></table>"
 
 
@@ -75,7 +75,7 @@ def _row(row: Any, look: Look, before: float | None) -> str:
         drawn += f"<s style='left:{before:.2f}%'></s>"
     cells = (
         f"<td>{row.rank}</td><th scope='row'>{escaped(look.name)}{_remark(row)}</th>",
-        f"<td>{drawn}</td><td>{ABOUT * (row.coverage < 1)}{whole(row.fit)}</td>",
+        f"<td>{drawn}</td><td>{ABOUT * (row.coverage < 1)}{row.fit:.1f}</td>",
         f"<td>{of_hundred(row.first).removesuffix(' of 100')}</td>",
     )
     return f"<tr>{''.join(cells)}</tr>"

@@ -7,26 +7,29 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.robustness.acceptability import NEARNESS, SEED, draw_scores
-from partnerlib.robustness.plausible import plausible
-from partnerlib.robustness.tally import Tally
+from partnerlib.robustness.acceptability import NEARNESS, SEED, draw_scores, quick_draws
+from partnerlib.robustness.plausible import Plausible, plausible
+from partnerlib.robustness.tally import BELOW, CHUNK, LEVEL
+from partnerlib.robustness.verdict import COULD_LEAD, ENOUGH, UNKNOWN, Verdict, _by_chance
 
-DRAWS = 40_000
+Drawn = tuple[np.ndarray, np.ndarray | None, np.ndarray]
+"""Part scores and missed must-haves, as `draw_scores` gives them, and factors on the weights."""
 
 
 class WhatIf:
     """A case whose part weights can be moved: levels are drawn once, then weighed as often as one likes."""
 
-    def __init__(self, case: Case, draws: int = DRAWS, seed: int = SEED) -> None:
+    def __init__(self, case: Case, draws: int | None = None, seed: int = SEED) -> None:
         """Draw plausible levels and how far weights near stated ones may be off.
 
-        Raises ValueError when no part that weighs anything has a criterion.
+        Seed and draws are those of `verdict` unless told, so that at the case's own weights each is first
+        in the very share of cases that the verdict has. Raises ValueError when no part that weighs anything
+        has a criterion.
         """
-        rng = np.random.Generator(np.random.PCG64(seed))
         known = plausible(case)
         self.model = known.model
-        self._scores, self._missed = draw_scores(known, draws, rng)
-        self._off = np.exp(NEARNESS * rng.standard_normal((len(self.model.parts), draws)))
+        self._draws = draws or quick_draws(known)
+        self._drawn = _chunks(known, self._draws, seed)
         self._must_haves = scoring.must_have_status(case).reindex(self.model.candidates)
 
     @property
@@ -66,6 +69,53 @@ class WhatIf:
 
     def _first(self, weights: np.ndarray) -> np.ndarray:
         """Give the share of plausible cases near these weights in which each candidate is first."""
-        tally = Tally(len(self.model.candidates), len(weights))
-        tally.add(self._scores, weights[:, None] * self._off, self._missed)
-        return tally.ranks[:, 0] / tally.draws
+        counts = [_count_first(scores, missed, weights, off) for scores, missed, off in self._drawn]
+        return np.sum(counts, axis=0) / self._draws
+
+
+def judged(table: pd.DataFrame) -> Verdict:
+    """Give the `verdict` on a table as `WhatIf.at` gives it: at other weights than the case's own, too."""
+    known, first = table[table["coverage"] > 0], table["first"]
+    if known.empty:
+        return Verdict(UNKNOWN, "nothing")
+    leader = str(known.index[0])
+    others = first.drop(leader)
+    rival = str(others.idxmax()) if len(others) and others.max() > 0 else ""
+    numbers = (leader, float(first[leader]), rival, float(others.get(rival, 0.0)))
+    if len(known) == 1:
+        return Verdict(UNKNOWN, "few", *numbers)
+    matter = (table.index == leader) | (first >= COULD_LEAD)
+    about = tuple(str(key) for key in table.index[matter & (table["coverage"] < ENOUGH)])
+    if about:
+        return Verdict(UNKNOWN, "unanswered", *numbers, about)
+    return Verdict(*_by_chance(known, *numbers), *numbers)
+
+
+def _chunks(known: Plausible, draws: int, seed: int) -> list[Drawn]:
+    """Draw in the order in which `acceptability` draws for weights near the stated ones."""
+    levels, weights = (
+        np.random.Generator(np.random.PCG64(one)) for one in np.random.SeedSequence(seed).spawn(2)
+    )
+    sizes = [min(CHUNK, draws - start) for start in range(0, draws, CHUNK)]
+    parts = len(known.model.parts)
+    return [
+        (*draw_scores(known, size, levels), np.exp(NEARNESS * weights.standard_normal((parts, size))))
+        for size in sizes
+    ]
+
+
+def _count_first(
+    scores: np.ndarray, missed: np.ndarray | None, weights: np.ndarray, off: np.ndarray
+) -> np.ndarray:
+    """Count for each candidate in how many draws it is first; equal candidates share first place."""
+    near = weights[:, None] * off
+    if scores.ndim == 2:
+        fit = scores @ near
+    else:
+        fit = np.zeros((len(scores), near.shape[1]))
+        for part in np.flatnonzero(weights):
+            fit += scores[:, part] * near[part]
+    total = near.sum(axis=0)
+    if missed is not None:
+        fit -= missed * (BELOW * total)
+    return np.count_nonzero(fit + LEVEL * total >= fit.max(axis=0), axis=1)

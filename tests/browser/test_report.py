@@ -1,0 +1,185 @@
+"""The report in a real browser: on a screen, on a phone, on paper; silent, accessible, whole."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from cases import DATA
+from conftest import FLAGS
+from PIL import Image
+from pypdf import PdfReader
+
+from partnerlib import scoring
+from partnerlib.case import Case
+from partnerlib.export.report import report
+from partnerlib.manifest import Snapshot
+
+URL = "http://localhost/report.html"
+EVIL = (
+    "<script>window.harmed = 1</script><img src=http://evil.example/x onerror='window.harmed = 1'> שלום 😀 "
+)
+
+
+@pytest.fixture(scope="module")
+def example() -> Snapshot:
+    return Snapshot.from_folder(DATA / "larkspur")
+
+
+@pytest.fixture(scope="module")
+def html(example) -> str:
+    return report(example)
+
+
+@pytest.fixture
+def show(new_page):
+    """Show a page at a width; what it says to the console or asks for fails the test."""
+    noise: list[str] = []
+
+    def open_page(text: str, wide: int):
+        page = new_page()
+        page.set_viewport_size({"width": wide, "height": 800})
+        page.on("console", lambda said: noise.append(said.text))
+        page.on("pageerror", lambda error: noise.append(str(error)))
+        page.on("request", lambda r: None if r.url.startswith(("data:", URL)) else noise.append(r.url))
+        page.route(URL, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
+        page.goto(URL)
+        return page
+
+    yield open_page
+    assert noise == []
+
+
+def across(page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_nothing_runs_off_the_screen_sideways_and_every_picture_is_drawn(html, show, wide):
+    page = show(html, wide)
+    assert across(page) == wide
+    drawn = page.evaluate("[...document.images].map(image => image.complete && image.naturalWidth > 0)")
+    assert len(drawn) > 15
+    assert all(drawn)
+
+
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_axe_finds_no_violation(html, show, wide):
+    found = Axe().run(show(html, wide)).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+
+def test_the_contents_stay_in_sight_and_lead_there(html, show):
+    page = show(html, 1280)
+    link = page.get_by_role("navigation", name="Contents").get_by_role("link", name="The decision")
+    link.click()
+    assert page.evaluate("location.hash") == "#decision"
+    assert 0 <= page.locator("#decision").bounding_box()["y"] < 400
+    assert link.bounding_box()["y"] < 800
+
+
+def test_a_level_leads_to_who_said_so(html, show):
+    page = show(html, 1280)
+    page.locator("#sources-1-criteria a").first.click()
+    heading = page.locator(page.evaluate("location.hash"))
+    assert 0 <= heading.bounding_box()["y"] < 400
+    answer = heading.locator("xpath=../following-sibling::tr[1]").inner_text()
+    assert "2026" in answer
+
+
+def test_hostile_text_stays_text_and_breaks_no_layout(show, example):
+    case = example.case
+    long = EVIL + "w" * 9_000
+    harmed = case.replace(
+        candidates=case.candidates.assign(
+            name=[f"{EVIL}{place} {'w' * 9_000}" for place in range(6)], kind=long
+        ),
+        company=case.company.assign(name=long),
+        profile=case.profile.assign(label=[f"{place} {long}" for place in range(18)], unit=long),
+        people=case.people.assign(role=long),
+        assessments=case.assessments.assign(evidence=long),
+    )
+    text = report(Snapshot(Case("harmed", harmed.tables)))
+    for wide in (1280, 390):
+        page = show(text, wide)
+        assert across(page) == wide
+        assert page.evaluate("window.harmed") is None
+        assert page.locator("script, main img:not([src^='data:'])").count() == 0
+
+
+@pytest.fixture(scope="module")
+def pdf(html, tmp_path_factory) -> Path:
+    """Print the report as the command line of the browser does."""
+    folder = tmp_path_factory.mktemp("print")
+    (folder / "report.html").write_text(html, encoding="utf-8")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    made = folder / "report.pdf"
+    command = [str(chromium), "--headless", *FLAGS, f"--user-data-dir={folder / 'profile'}"]
+    command += ["--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={made}"]
+    subprocess.run(
+        [*command, f"file://{folder / 'report.html'}"], check=True, capture_output=True, timeout=180
+    )
+    return made
+
+
+def test_the_print_is_tagged_with_title_and_outline(pdf, example):
+    read = PdfReader(pdf)
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert read.trailer["/Root"]["/Lang"] == "en"
+    assert read.metadata.title == "Fit report: Larkspur Metrics"
+    named = [each.title for each in _flat(read.outline)]
+    assert {"1 What we found", "9 Appendix: where every number comes from"} <= set(named)
+    assert set(example.case.candidates["name"]) <= set(named)
+
+
+def _flat(outline):
+    for each in outline:
+        if isinstance(each, list):
+            yield from _flat(each)
+        else:
+            yield each
+
+
+def test_every_printed_page_names_snapshot_fiction_and_its_number(pdf, example):
+    pages = [page.extract_text() for page in PdfReader(pdf).pages]
+    assert len(pages) > 20
+    for number, text in enumerate(pages, 1):
+        said = " ".join(text.split())
+        assert f"Page {number} of {len(pages)}" in said
+        assert str(example) in said
+        assert "Fictional data: Larkspur Metrics" in said
+
+
+def test_the_print_holds_the_ranking_and_every_evidence_sentence(pdf, example):
+    text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    pressed = re.sub(r"\s|\xa0", "", text)
+    for fit in scoring.fit(example.case)["fit"]:
+        assert f"{fit:.1f}" in text
+    lost = [e for e in example.case.assessments["evidence"] if re.sub(r"\s", "", e) not in pressed]
+    assert len(lost) < 5, lost  # a sentence may be parted by the foot of a page
+
+
+def test_main_sections_and_candidates_begin_a_page(pdf, example):
+    starts = [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
+    for section in ("2 The ideal, and when it was written", "6 How much is known", "7 The decision"):
+        assert any(section in text[:260] for text in starts)
+    for name in list(example.case.candidates["name"]):
+        assert any(f"{name} ranks" in text[:400] for text in starts)
+
+
+def test_no_printed_page_is_empty_and_nothing_runs_into_the_right_margin(pdf):
+    tool = shutil.which("pdftoppm")
+    if not tool:
+        pytest.skip("pdftoppm draws the pages: apt-get install poppler-utils")
+    subprocess.run([tool, "-r", "40", "-gray", str(pdf), str(pdf.parent / "page")], check=True)
+    drawn = sorted(pdf.parent.glob("page-*.pgm"))
+    assert len(drawn) == len(PdfReader(pdf).pages)
+    for path in drawn:
+        ink = np.asarray(Image.open(path)) < 200
+        tall, wide = ink.shape
+        body = ink[int(tall * 0.07) : int(tall * 0.93)]
+        assert body.mean() > 0.002, path.name
+        assert not body[:, int(wide * 0.93) :].any(), path.name
