@@ -47,12 +47,20 @@ def spread(case: Case) -> pd.DataFrame:
 
 def _by_criterion(case: Case, how: str) -> pd.DataFrame:
     grouped = newest(case).groupby(["candidate", "criterion"])["level"]
-    # The mean of 0, 0 and 9.6 is 3.2, not a rounding error below it, which might miss a must-have.
-    rounded = getattr(grouped, how)().map(lambda level: float(f"{level:.15g}"))
+    rounded = getattr(grouped, how)().map(exact)
     cells = rounded.clip(grouped.min(), grouped.max()).unstack("criterion")
     return cells.reindex(index=case.candidates["candidate"], columns=case.profile["criterion"]).astype(
         "float64"
     )
+
+
+def exact(mean: float) -> float:
+    """Take the rounding error off a mean, which might miss a must-have that is met.
+
+    >>> sum([0, 0, 9.6]) / 3 == 3.2, exact(sum([0, 0, 9.6]) / 3)
+    (False, 3.2)
+    """
+    return float(f"{mean:.15g}")
 
 
 def values(levels: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:

@@ -266,7 +266,7 @@ def open(name: str) -> Workbook:  # noqa: A001
 
 
 def _shut(why: str) -> None:
-    """Let no workbook show anything, so that no cell answers for a case that was not asked for; or let all."""
+    """Let no workbook show anything, so that none answers for a case that was not asked for; or let all."""
     for book in _OPEN.values():
         book._shut = why
 

@@ -14,8 +14,10 @@ from test_properties import searches
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.robustness.changes import changes, losses, nearest_weights
+from partnerlib.robustness.changes import changes, improvements, losses, nearest_weights
 from partnerlib.robustness.exact import pairwise_winning, stability
+from partnerlib.robustness.model import model
+from partnerlib.robustness.nearest import fits_at
 
 some = settings(max_examples=60, deadline=None)
 few = settings(max_examples=10, deadline=None)
@@ -331,6 +333,7 @@ def test_changes_has_one_row_for_each_challenger_in_rank_order():
         "criterion",
         "level_from",
         "level_to",
+        "level_end",
         "no_weights",
         "no_criterion",
     ]
@@ -663,3 +666,95 @@ def test_forty_candidates_sixty_criteria_and_nothing_known_are_answered():
     nobody = case_of(profile, {})
     assert changes(nobody).empty
     assert losses(nobody).empty
+
+
+def grid(case: Case, key: str) -> np.ndarray:
+    """Give levels all over a criterion's scale."""
+    row = case.profile.set_index("criterion").loc[key]
+    return np.linspace(row["scale_low"], row["scale_high"], 9)
+
+
+def near(case: Case, key: str, level: float, bounds: list[float]) -> bool:
+    row = case.profile.set_index("criterion").loc[key]
+    return any(abs(level - bound) < 4e-6 * (row["scale_high"] - row["scale_low"]) for bound in bounds)
+
+
+@few
+@given(searches(min_candidates=2))
+def test_the_leader_leads_at_exactly_the_levels_that_are_not_beyond_those_named(case):
+    leader, found = scoring.fit(case).index[0], losses(case)
+    for key in case.profile["criterion"]:
+        rows = found[found["criterion"] == key]
+        below = rows.loc[rows["beyond"] == "below", "level_to"].max()
+        above = rows.loc[rows["beyond"] == "above", "level_to"].min()
+        for level in grid(case, key):
+            if not near(case, key, level, [below, above]):
+                assert (rank_with(case, leader, key, level) == 1) == (not (level < below or level > above))
+
+
+@few
+@given(searches(min_candidates=2))
+def test_a_challenger_comes_first_at_exactly_the_levels_between_those_named(case):
+    ranks, found = scoring.fit(case)["rank"], improvements(case)
+    for candidate in ranks.index[ranks > 1]:
+        own = found[found["candidate"] == candidate]
+        for key in case.profile["criterion"]:
+            spans = own.loc[own["criterion"] == key, ["level_to", "level_end"]].to_numpy()
+            spans = [(min(span), max(span)) for span in spans]
+            for level in grid(case, key):
+                if not near(case, key, level, [end for span in spans for end in span]):
+                    inside = any(low <= level <= high for low, high in spans)
+                    assert (rank_with(case, candidate, key, level) == 1) == inside
+
+
+def test_a_level_may_pass_the_ideal_too_far():
+    """They are alike but for the staff, which elm has not told: worth as much there, on either slope."""
+    staff = criterion("reps", "now", scale=(0, 600), ideal=(40, 160))
+    levels = {"ash": {"a": 6, "reps": 270}, "elm": {"a": 6}}
+    case = case_of([criterion("a", "who"), staff], levels, {"who": 1, "now": 1})
+    worth = scoring.values(scoring.levels(case), case.profile).at["ash", "reps"]
+    assert scoring.fit(case).index[0] == "ash"
+    (first, *_) = improvements(case).query("criterion == 'reps'").itertuples()
+    ends = sorted((first.level_to, first.level_end))
+    assert ends == pytest.approx([40 * worth, 160 + 440 * (1 - worth)], abs=1e-3)
+    found = losses(case).query("criterion == 'reps'").set_index("beyond")["level_to"]
+    assert set(found.index) == {"below", "above"}
+    assert found["below"] < 40 < 160 < found["above"]
+
+
+def test_one_that_can_only_draw_level_is_not_said_to_overtake():
+    """Both have 5 on the one, so elm draws level only where that weighs everything."""
+    rows = [criterion("a", "who"), criterion("b", "now")]
+    case = case_of(rows, {"ash": {"a": 5, "b": 9}, "elm": {"a": 5, "b": 2}}, {"who": 1, "now": 1})
+    assert changes(case)["no_weights"].tolist() == ["out_of_reach"]
+    assert changes(case)["part"].tolist() == [""]
+    assert nearest_weights(case, "elm") is None
+
+
+@settings(max_examples=15, deadline=None)
+@given(searches(min_candidates=2), st.integers(0, 2**32 - 1))
+def test_no_weights_drawn_at_random_are_nearer_while_answers_are_open(case, seed):
+    whole, now = model(case), scoring.part_weights(case).to_numpy()
+    rng = np.random.default_rng(seed)
+    drawn = rng.dirichlet(np.ones(len(now)), 2000)
+    drawn = now + rng.random((2000, 1)) * (drawn - now)
+    fits = fits_at(whole, drawn)
+    for candidate, row in changes(case).iterrows():
+        if row["no_weights"] in ("level", "must_have"):
+            continue
+        at = whole.candidates.index(candidate)
+        rivals = (whole.missed == whole.missed[at]) & (np.arange(len(whole.candidates)) != at)
+        ahead = fits[at] > fits[rivals].max(axis=0, initial=-np.inf) + 1e-6
+        least = np.abs(drawn - now).sum(axis=1)[ahead].min(initial=np.inf)
+        assert least > 0.98 * np.nan_to_num(row["total_change"], nan=np.inf) - 1e-9 or least == np.inf
+
+
+@few
+@given(searches())
+def test_fits_at_many_weights_are_those_of_the_case_with_each(case):
+    weights = np.random.default_rng(7).dirichlet(np.ones(len(scoring.part_weights(case))), 3)
+    fits = fits_at(model(case), weights)
+    for column, each in zip(fits.T, weights, strict=True):
+        named = pd.Series(each, scoring.part_weights(case).index)
+        table = scoring.fit(weighted(case, named))["fit"]
+        assert column == pytest.approx(table[list(model(case).candidates)].to_numpy(), abs=1e-6)

@@ -102,7 +102,7 @@ def test_a_manifest_that_makes_no_sense_is_refused_with_the_way_out(
 
 def test_a_time_that_is_none_is_refused(folder: Path) -> None:
     edit(folder, state_of="yesterday")
-    with pytest.raises(ManifestError, match="cannot be read as a manifest.*Take the snapshot again"):
+    with pytest.raises(ManifestError, match=r"cannot be read as a manifest.*Take the snapshot again"):
         Snapshot.from_folder(folder)
 
 
@@ -112,7 +112,8 @@ def test_the_store_says_of_when_its_snapshot_is(tmp_path: Path) -> None:
     first = Snapshot.from_folder(store.export_folder(CASE.name, tmp_path / "first"))
     store.append(CASE.name, {"parts": [{"part": "now", "weight": 0.5}]}, "Ravi")
     second = Snapshot.from_folder(store.export_folder(CASE.name, tmp_path / "second"))
-    assert first.state_of is not None and second.state_of is not None
+    assert first.state_of is not None
+    assert second.state_of is not None
     assert first.state_of < second.state_of
     assert store.load(CASE.name, first.state_of) == first.case != second.case
     again = store.export_folder(CASE.name, tmp_path / "again", as_of=first.state_of)

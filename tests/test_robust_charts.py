@@ -287,7 +287,10 @@ def test_twelve_cells_are_drawn_and_the_rest_counted() -> None:
 EMPTY: dict[str, tuple[Callable[..., Axes], str]] = {
     "rank_acceptability": (lambda: charts.rank_acceptability(RANKS[:0], THREE), "no candidate yet"),
     "weight_stability": (lambda: charts.weight_stability(STABLE[:0], PARTS, THREE[:0], ""), "No part"),
-    "tornado": (lambda: charts.tornado(GAINS[3:], "k00", THREE), "every answer that weighs anything is ideal"),
+    "tornado": (
+        lambda: charts.tornado(GAINS[3:], "k00", THREE),
+        "every answer that weighs anything is ideal",
+    ),
     "next_questions": (lambda: charts.next_questions(ASKED[2:], THREE), "No answer would change"),
     "disagreement_strip": (
         lambda: charts.disagreement_strip(CELLS[:0], ANSWERS, THREE),

@@ -20,7 +20,6 @@ from partnerlib.robustness import (
     acceptability,
     pairwise_winning,
     plausible,
-    questions,
     smaa,
     verdict,
 )
@@ -350,38 +349,6 @@ def test_the_chance_of_being_first_follows_the_weights():
 def test_weights_that_cannot_be_used_are_refused(weights):
     with pytest.raises(ValueError, match="parts with criteria are who, now"):
         WhatIf(two_parts({"ash": (9, 2)}), draws=10).at(weights)
-
-
-# Questions
-
-
-def test_the_worth_of_an_answer_equals_its_closed_form():
-    # elm has a fit of 60, that of ash is uniform from 0 to 100 with a mean of 50: asking first gives
-    # 60 with chance 0.6, else 80 on average.
-    case = two_parts({"ash": (None, 5), "elm": (6, 5)}, who=1)
-    found = questions(case, draws=512)
-    row = found.table.set_index(["candidate", "criterion"]).loc[("ash", "who")]
-    assert found.chosen == "elm"
-    assert row["worth"] == pytest.approx(0.6 * 60 + 0.4 * 80 - 60, abs=1)
-    assert row["turns"] == pytest.approx(0.4, abs=0.03)
-
-
-def test_an_answer_that_changes_nothing_is_worth_nothing(larkspur):
-    found = questions(larkspur)
-    assert found.chosen == "nor"
-    assert (found.table["worth"] == 0).all()
-    assert 0 <= found.everything < 0.1
-    assert not found.worth_waiting
-
-
-@given(searches())
-@settings(max_examples=10, deadline=None)
-def test_no_answer_is_worth_less_than_nothing_or_more_than_all_of_them(case):
-    found = questions(case, draws=256)
-    assert (found.table["worth"] >= 0).all()
-    assert found.table["turns"].between(0, 1).all()
-    assert found.table["worth"].max() <= found.everything + 4
-    assert found.table["worth"].is_monotonic_decreasing
 
 
 # Verdict

@@ -73,8 +73,8 @@ def changes(case: Case) -> Exhibit:
 
 def _cells(case: Case, arrays: Model, row: Any) -> dict[str, str]:
     """Say of one challenger, a row of `robustness.changes`, what would put it first, or why nothing does."""
-    open_ = scoring.levels(case).isna().any(axis=None)
-    weights = WHY_NO_WEIGHTS.get(row.no_weights, NOT_FOUND if open_ else NOT)
+    searched = arrays.open and len(arrays.parts) > 1
+    weights = WHY_NO_WEIGHTS.get(row.no_weights, NOT_FOUND if searched else NOT)
     answer = WHY_NO_ANSWER.get(row.no_criterion, NOT)
     return {
         ONE_WEIGHT: weights if not row.part else _moved(row.part, row.part_from, row.part_to),

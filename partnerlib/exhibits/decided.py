@@ -63,7 +63,8 @@ def last_decision(case: Case) -> pd.Series:
 
 def _verdict(case: Case, row: pd.Series) -> str:
     chosen = names(case).get(str(row["candidate"]), "nobody")
-    return VERDICTS.get(row["verdict"], f"“{brief(row['verdict'])}”, {{}}").format(chosen)
+    known = VERDICTS.get(row["verdict"])
+    return known.format(chosen) if known else f"“{brief(row['verdict'])}”, {chosen}"
 
 
 def _given(cell: Any) -> str:

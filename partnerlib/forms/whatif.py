@@ -18,8 +18,7 @@ from partnerlib.forms.whatif_part import STYLE as PART_STYLE
 from partnerlib.forms.whatif_part import PartWeight
 from partnerlib.forms.whatif_words import Weighing, differ, percents, unheard, who_leads, with_weights
 from partnerlib.question import PART_KEYS, PART_TITLES
-from partnerlib.robustness import WhatIf, nearest_weights
-from partnerlib.robustness.whatif import judged
+from partnerlib.robustness import WhatIf, judged, nearest_weights
 from partnerlib.scoring import MISSED
 
 NO_PROFILE = "No part that weighs anything has a criterion yet. Write the ideal profile in notebook 1."

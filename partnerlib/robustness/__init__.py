@@ -6,7 +6,7 @@ from partnerlib.robustness.exact import pairwise_winning, stability
 from partnerlib.robustness.model import Model, model
 from partnerlib.robustness.plausible import Plausible, plausible
 from partnerlib.robustness.questions import Questions, questions
-from partnerlib.robustness.verdict import Verdict, verdict
+from partnerlib.robustness.verdict import Verdict, judged, verdict
 from partnerlib.robustness.whatif import WhatIf
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "acceptabilities",
     "acceptability",
     "changes",
+    "judged",
     "losses",
     "model",
     "nearest_weights",

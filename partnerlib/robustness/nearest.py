@@ -50,8 +50,9 @@ def by_all_parts(whole: Model, candidate: str) -> np.ndarray | None:
     if not whole.open:
         ahead = _lead_at_best(whole, candidate) > TIED
         return _nearest(whole, candidate, whole.weights) if ahead else None
-    ways = [with_weight(whole.weights, k, to) for k, to in enumerate(_followed(whole, candidate))]
-    ways = [way for way in ways if not np.isnan(way).any()] + _tried(whole, candidate)
+    alone = enumerate(_followed(whole, candidate))
+    ways = [with_weight(whole.weights, k, to) for k, to in alone if not np.isnan(to)]
+    ways += _tried(whole, candidate)
     near = sorted(ways, key=lambda way: _distance(whole, way))[: _tries(whole, STARTS)]
     drawn = [_drawn_nearer(whole, candidate, way) for way in near]
     if not drawn:

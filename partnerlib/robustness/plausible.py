@@ -171,7 +171,8 @@ def _cell(low: float, high: float, readings: pd.DataFrame, spread: float, told: 
     noise = spread * np.sqrt(count - len(ranges)) / count
     of_ranges = sum(_variance(*ends) for ends in ranges) / count**2
     stretch = max(1.0, spread / np.sqrt(count * (noise**2 + of_ranges))) if ranges and told else 1.0
-    mean = float(readings["level"].mean())
+    levels = readings["level"]
+    mean = float(np.clip(scoring.exact(levels.mean()), levels.min(), levels.max()))
     return Cell(low, high, mean, float(noise), ranges, 1 / count, float(stretch))
 
 

@@ -54,33 +54,37 @@ def verdict(case: Case, found: Acceptability | None = None) -> Verdict:
     has been computed. Raises ValueError as that does.
     """
     fits = scoring.fit(case)
-    known = fits[fits["coverage"] > 0]
+    if not (fits["coverage"] > 0).any():
+        return Verdict(UNKNOWN, "nothing")
+    found = found or acceptability(case, draws=quick_draws(plausible(case)))
+    return judged(fits.assign(first=found.first))
+
+
+def judged(table: pd.DataFrame) -> Verdict:
+    """Give the verdict on a table as `scoring.fit` gives it, with `first`: how often each one is first."""
+    known, first = table[table["coverage"] > 0], table["first"].round(2)
     if known.empty:
         return Verdict(UNKNOWN, "nothing")
     leader = str(known.index[0])
-    found = found or acceptability(case, draws=quick_draws(plausible(case)))
-    first = found.first
-    others = first.drop(leader)
+    others = table["first"].drop(leader)
     rival = str(others.idxmax()) if len(others) and others.max() > 0 else ""
-    numbers = (leader, float(first[leader]), rival, float(others.get(rival, 0.0)))
+    numbers = (leader, float(table["first"][leader]), rival, float(others.get(rival, 0.0)))
     if len(known) == 1:
         return Verdict(UNKNOWN, "few", *numbers)
-    matter = [str(key) for key in fits.index if key == leader or first[key] >= COULD_LEAD]
-    about = tuple(key for key in matter if round(fits["coverage"][key], 2) < ENOUGH)
+    matter = (table.index == leader) | (first >= COULD_LEAD)
+    about = tuple(str(key) for key in table.index[matter & (table["coverage"].round(2) < ENOUGH)])
     if about:
         return Verdict(UNKNOWN, "unanswered", *numbers, about)
-    return Verdict(*_by_chance(known, *numbers), *numbers)
+    return Verdict(*_by_chance(known, leader, round(numbers[1], 2), round(numbers[3], 2)), *numbers)
 
 
-def _by_chance(
-    known: pd.DataFrame, leader: str, chance: float, rival: str, rival_chance: float
-) -> tuple[str, str]:
+def _by_chance(known: pd.DataFrame, leader: str, chance: float, rival_chance: float) -> tuple[str, str]:
     if (known["rank"] == known["rank"].iloc[0]).sum() > 1:
         return CLOSE, "tie"
     if rival_chance > chance:
         return CLOSE, "other"
-    if round(chance, 2) < LEANING_FROM:
+    if chance < LEANING_FROM:
         return CLOSE, "chance"
     if known["must_haves"][leader] == scoring.MISSED:
         return LEANING, "missed"
-    return (CLEAR if round(chance, 2) >= CLEAR_FROM else LEANING), "chance"
+    return (CLEAR if chance >= CLEAR_FROM else LEANING), "chance"

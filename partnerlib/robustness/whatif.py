@@ -10,7 +10,6 @@ from partnerlib.case import Case
 from partnerlib.robustness.acceptability import NEARNESS, SEED, draw_scores, quick_draws
 from partnerlib.robustness.plausible import Plausible, plausible
 from partnerlib.robustness.tally import BELOW, CHUNK, LEVEL
-from partnerlib.robustness.verdict import COULD_LEAD, ENOUGH, UNKNOWN, Verdict, _by_chance
 
 Drawn = tuple[np.ndarray, np.ndarray | None, np.ndarray]
 """Part scores and missed must-haves, as `draw_scores` gives them, and factors on the weights."""
@@ -71,24 +70,6 @@ class WhatIf:
         """Give the share of plausible cases near these weights in which each candidate is first."""
         counts = [_count_first(scores, missed, weights, off) for scores, missed, off in self._drawn]
         return np.sum(counts, axis=0) / self._draws
-
-
-def judged(table: pd.DataFrame) -> Verdict:
-    """Give the `verdict` on a table as `WhatIf.at` gives it: at other weights than the case's own, too."""
-    known, first = table[table["coverage"] > 0], table["first"]
-    if known.empty:
-        return Verdict(UNKNOWN, "nothing")
-    leader = str(known.index[0])
-    others = first.drop(leader)
-    rival = str(others.idxmax()) if len(others) and others.max() > 0 else ""
-    numbers = (leader, float(first[leader]), rival, float(others.get(rival, 0.0)))
-    if len(known) == 1:
-        return Verdict(UNKNOWN, "few", *numbers)
-    matter = (table.index == leader) | (first >= COULD_LEAD)
-    about = tuple(str(key) for key in table.index[matter & (table["coverage"] < ENOUGH)])
-    if about:
-        return Verdict(UNKNOWN, "unanswered", *numbers, about)
-    return Verdict(*_by_chance(known, *numbers), *numbers)
 
 
 def _chunks(known: Plausible, draws: int, seed: int) -> list[Drawn]:

@@ -1,0 +1,225 @@
+"""The appendix: where every number comes from, down to who said what, when, and how they know."""
+
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from partnerlib import scoring
+from partnerlib.case import Case
+from partnerlib.charts import looks
+from partnerlib.charts.style import records
+from partnerlib.exhibits import frames
+from partnerlib.exhibits.ledgers import HORIZONS, NEEDS
+from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, day, estimated, level, tenth
+from partnerlib.export.basis import Basis, answer
+from partnerlib.export.candidates import score
+from partnerlib.export.ledgers import HEADS, state
+from partnerlib.export.page import Block, Cell, Chapter, Section, linked, tables
+from partnerlib.export.sections import Progress
+from partnerlib.question import BOTH, PART_TITLES, SIDES
+from partnerlib.words import brief, listing, one_line
+
+DONT_KNOW, NONE_GIVEN = "we don't know", "none given"
+
+
+def appendix(basis: Basis, progress: Progress) -> Section:
+    """Trace every number of every candidate to assessor, date and sentence."""
+    progress("Where every number comes from")
+    opening = (
+        "For each candidate, from the fit down: its parts, its criteria, every answer with its evidence in "
+        "full, and every fact recorded. At the end, what the levels mean."
+    )
+    chapters = [_chapter(basis, str(key), place) for place, key in enumerate(basis.fits.index, 1)]
+    title = "Appendix: where every number comes from"
+    return Section("sources", title, opening, chapters=(*chapters, *_anchors(basis.case)))
+
+
+def _chapter(basis: Basis, key: str, place: int) -> Chapter:
+    own = f"sources-{place}"
+    makers = (_parts, _criteria, _answers, _facts)
+    return Chapter(
+        own,
+        f"{brief(basis.full[key], 90)}: sources",
+        looks(basis.case.candidates)[key].colour,
+        tuple(make(basis, key, own) for make in makers),
+        links=((f"#candidate-{place}", "Back to its page"),),
+    )
+
+
+def _parts(basis: Basis, key: str, own: str) -> Block:
+    """Show how the part scores make up the fit."""
+    scores, fit = basis.of("sides", key), records(basis.fits.loc[[key]])[0]
+    rows = []
+    for part, weight in scoring.part_weights(basis.case).items():
+        sides = {row.side: row for row in records(scores[scores["part"] == part])}
+        joined = sides[frames.PART_SCORE]
+        points = estimated(weight * joined.score, joined.low < joined.high)
+        rows.append(
+            {"Part": PART_TITLES[str(part)], "Weight": f"{100 * weight:.1f} %"}
+            | {HEADS[side]: tenth(score(sides.get(side, sides.get(BOTH)))) for side in SIDES}
+            | {"Part score": tenth(score(joined)), "Points of fit": points}
+        )
+    whole = {"Part": "Fit", "Weight": "100.0 %"} | dict.fromkeys((*HEADS.values(), "Part score"), "")
+    frame = pd.DataFrame(
+        [*rows, whole | {"Points of fit": estimated(fit.fit, fit.coverage < 1)}], dtype="object"
+    )
+    caption = (
+        f"{basis.called[key]}: weight times part score gives points, which add up to the fit. {ESTIMATES}"
+    )
+    right = ("Weight", *HEADS.values(), "Part score")
+    return Block(f"{own}-parts", "From its parts to the fit", tables=tables(frame, caption, right=right))
+
+
+def _criteria(basis: Basis, key: str, own: str) -> Block:
+    """Show how the answers to each criterion make its level, and that its value."""
+    said, levels, expected = _newest(basis, key), basis.levels(key), basis.expected(key)
+    rows = [
+        {
+            "Criterion": row.label,
+            "Part": PART_TITLES[row.part],
+            "Side": row.side,
+            "Newest answers": said.get(criterion, UNKNOWN),
+            "Level": level(levels[criterion]),
+            "Ideal": between(row.ideal_low, row.ideal_high),
+            "Value": estimated(100 * expected[criterion], pd.isna(levels[criterion])),
+            "Share": f"{100 * basis.shares[criterion]:.1f} %",
+        }
+        for criterion, row in basis.criteria.items()
+    ]
+    caption = (
+        f"{basis.called[key]}: the level is the mean of the newest answers; its value is 100 in the ideal "
+        f"range and 0 at the end of the scale. The share is what a criterion weighs of all. {ESTIMATES}"
+    )
+    made = tables(pd.DataFrame(rows, dtype="object"), caption, right=("Level", "Share"))
+    links = [f"#{basis.anchors[key, criterion]}" if criterion in said else "" for criterion in basis.criteria]
+    first = linked(made[0], links)
+    return Block(f"{own}-criteria", "From the answers to the parts", tables=(first, *made[1:]))
+
+
+def _newest(basis: Basis, key: str) -> dict[str, str]:
+    """Give the answers that count in a line, by criterion."""
+    said: dict[str, list[str]] = {}
+    for row in records(basis.of("answers", key)):
+        if answer(row) in basis.counting:
+            words = DONT_KNOW if pd.isna(row.level) else level(row.level)
+            said.setdefault(row.criterion, []).append(f"{brief(row.assessor, 30)}\u00a0{words}")
+    return {criterion: ", ".join(words) for criterion, words in said.items()}
+
+
+def _answers(basis: Basis, key: str, own: str) -> Block:
+    """List every answer ever saved, by criterion: who, when, what, and how they know, in full."""
+    rows = records(basis.of("answers", key))
+    name, heading = f"{own}-answers", "Every answer and its evidence"
+    if not rows:
+        return Block(name, heading, f"Nobody has recorded an answer about {basis.called[key]} yet.")
+    frame = pd.DataFrame(
+        {
+            "Assessor": row.assessor,
+            "Level": _level(row, answer(row) in basis.counting),
+            "Date": day(row.recorded_at),
+            "Evidence": row.evidence if isinstance(row.evidence, str) else NONE_GIVEN,
+        }
+        for row in rows
+    )
+    caption = f"Everything recorded about {basis.called[key]}, by criterion."
+    made = tables(frame, caption, whole=True)[0]
+    groups = [
+        (Cell(_question(basis.criteria[key_]), anchor=basis.anchors[key, key_]), len(list(some)))
+        for key_, some in groupby(row.criterion for row in rows)
+    ]
+    return Block(name, heading, tables=(replace(made, groups=tuple(groups)),))
+
+
+def _question(row: Any) -> str:
+    unit = f", {row.unit}" if isinstance(row.unit, str) and row.unit else ""
+    return f"{one_line(row.label)} ({PART_TITLES[row.part]}{unit})"
+
+
+def _level(row: Any, counts: bool) -> str:
+    said = DONT_KNOW if pd.isna(row.level) else level(row.level)
+    ends = f" ({between(row.low, row.high)})" if pd.notna(row.low) or pd.notna(row.high) else ""
+    return said + ends + ("" if counts else ", replaced since")
+
+
+def _facts(basis: Basis, key: str, own: str) -> Block:
+    """List every row of the ledgers in full, and say which are empty."""
+    frames_ = {thing: _LEDGERS[thing](basis.of(thing, key)) for thing in _LEDGERS}
+    made = [
+        table
+        for thing, frame in frames_.items()
+        for table in tables(frame, f"{basis.called[key]}: {thing}.", whole=True)
+    ]
+    empty = [thing for thing, frame in frames_.items() if frame.empty]
+    message = f"Nothing is recorded about {listing(empty, 5)}." if empty else ""
+    return Block(f"{own}-facts", "Every fact recorded", message, tables=tuple(made))
+
+
+def _people(rows: pd.DataFrame) -> pd.DataFrame:
+    return _written(
+        rows, Person="person", Side="side", Is="kind", Role="role", Authority="authority", Support="support"
+    )
+
+
+def _reasons(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.assign(need=rows["need"].map(NEEDS))
+    how = {"It is": "need", "Lasts, years": "lasts_years", "Said by": "stated_by", "Ends": "ends_when"}
+    return _written(rows, Reason="reason", Side="side", Rank="rank", **how)
+
+
+def _work(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.assign(formalised=[_yes(cell) for cell in rows["formalised"]])
+    how = {"Full-time people": "fte", "Owner": "owner", "Written down": "formalised"}
+    return _written(rows, Task="task", Side="side", Kind="kind", **how)
+
+
+def _dates(rows: pd.DataFrame) -> pd.DataFrame:
+    ends = {end.capitalize(): [day(cell) for cell in rows[end]] for end in ("earliest", "likely", "latest")}
+    made = _written(rows, Milestone="milestone", Side="side")
+    return made.assign(**ends, **{"Said by": _cells(rows["stated_by"])})
+
+
+def _expectations(rows: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.assign(horizon=rows["horizon"].map(HORIZONS))
+    made = _written(rows, Expectation="expectation", Side="side", Term="horizon")
+    return made.assign(State=[state(row) for row in records(rows)])
+
+
+_LEDGERS = {
+    "people": _people,
+    "reasons": _reasons,
+    "work": _work,
+    "dates": _dates,
+    "expectations": _expectations,
+}
+
+
+def _written(rows: pd.DataFrame, **columns: str) -> pd.DataFrame:
+    """Give columns of a ledger under their headings, what is empty said to be so."""
+    return pd.DataFrame({head: _cells(rows[name]) for head, name in columns.items()}, dtype="object")
+
+
+def _cells(column: pd.Series) -> list[str]:
+    return [UNKNOWN if pd.isna(cell) else cell if isinstance(cell, str) else level(cell) for cell in column]
+
+
+def _yes(flag: Any) -> str:
+    return UNKNOWN if pd.isna(flag) else "yes" if flag else "no"
+
+
+def _anchors(case: Case) -> tuple[Chapter, ...]:
+    """Say what the levels mean, where the ideal describes them."""
+    labels = case.profile.set_index("criterion")["label"]
+    rows = case.anchors[case.anchors["criterion"].isin(labels.index)]
+    if rows.empty:
+        return ()
+    order = {criterion: place for place, criterion in enumerate(labels.index)}
+    rows = rows.sort_values("criterion", key=lambda keys: keys.map(order), kind="stable")
+    frame = pd.DataFrame(
+        {"Level": [level(each) for each in rows["level"]], "What it looks like": list(rows["description"])}
+    )
+    made = tables(frame, "The levels as the ideal describes them.", whole=True, right=("Level",))[0]
+    groups = [(Cell(one_line(labels[key])), len(list(some))) for key, some in groupby(rows["criterion"])]
+    own = Block("anchors-levels", "The levels, described", tables=(replace(made, groups=tuple(groups)),))
+    return (Chapter("anchors", "What the levels mean", "", (own,)),)

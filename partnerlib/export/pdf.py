@@ -1,0 +1,93 @@
+"""A page of HTML printed to PDF by the Chromium, Chrome or Edge that is on the machine, without a network."""
+
+import datetime as dt
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from partnerlib import __version__
+
+VARIABLE = "PARTNERLIB_CHROMIUM"
+"""The environment variable that names a browser's program, where it is none of the usual ones."""
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+SWITCHES = (
+    *("--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-extensions", "--no-pdf-header-footer"),
+    *("--generate-pdf-document-outline", "--export-tagged-pdf", "--host-resolver-rules=MAP * ~NOTFOUND"),
+)
+SECONDS = 180
+DATES = re.compile(rb"/(CreationDate|ModDate) \(D:\d{14}")
+CREATOR = re.compile(rb"/Creator \(((?:[^()\\]|\\.)*)\)")
+
+
+class ChromiumError(RuntimeError):
+    """A PDF that could not be printed: why, and the way out."""
+
+
+def pdf(page: str, of: dt.datetime | None = None) -> bytes:
+    """Print a page of HTML, complete in itself, to a tagged PDF with an outline, on the sheets it asks for.
+
+    `of` is the time that the file says it was made; a constant unless told, so that the same page and the
+    same browser give the same bytes. Raises ChromiumError when there is no browser or it does not print.
+    """
+    program = browser()
+    with tempfile.TemporaryDirectory(prefix="partnerlib-pdf-", ignore_cleanup_errors=True) as scratch:
+        source, printed = Path(scratch) / "page.html", Path(scratch) / "page.pdf"
+        source.write_text(page, encoding="utf-8")
+        own = [f"--user-data-dir={scratch}/profile", f"--print-to-pdf={printed}", source.as_uri()]
+        root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+        try:
+            told = subprocess.run(
+                [program, *SWITCHES, *root, *own], capture_output=True, timeout=SECONDS, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise ChromiumError(f"{program} did not print the PDF: {error}. {_way_out()}") from error
+        if not printed.is_file():
+            said = told.stderr.decode(errors="replace").strip().splitlines()[-3:]
+            raise ChromiumError(f"{program} did not print the PDF: {' '.join(said)} {_way_out()}")
+        return _settled(printed.read_bytes(), of)
+
+
+def browser() -> str:
+    """Give the program that prints. Raises ChromiumError that says how to get one when there is none."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        found = shutil.which(named)
+        if found is None:
+            raise ChromiumError(f"{VARIABLE} names {named}, which is no program. {_way_out()}")
+        return found
+    places = (place for place in (*map(shutil.which, PROGRAMS), *map(shutil.which, PLACES)) if place)
+    found = next(places, None)
+    if found is None:
+        raise ChromiumError(f"There is no Chromium, Chrome or Edge to print the PDF with. {_way_out()}")
+    return found
+
+
+def _way_out() -> str:
+    return (
+        f"Install Chromium, or name a browser's program in {VARIABLE}; or open the HTML report in any "
+        "browser and print it to PDF there."
+    )
+
+
+def _settled(printed: bytes, of: dt.datetime | None) -> bytes:
+    """Replace the time of printing and the browser's name by our own, byte for byte as long."""
+    time = (of or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)).astimezone(dt.UTC)
+    dated = DATES.sub(lambda found: b"/%s (D:%s" % (found[1], f"{time:%Y%m%d%H%M%S}".encode()), printed)
+
+    def made_by(found: re.Match[bytes]) -> bytes:
+        room = len(found[1])
+        return b"/Creator (%s)" % f"partnerlib {__version__}"[:room].ljust(room).encode()
+
+    return CREATOR.sub(made_by, dated, count=1)
