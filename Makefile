@@ -1,12 +1,14 @@
 # Two commands: `make lab` opens the workbook, `make test` runs every test. Both set up first what is missing.
+# `make report CASE=data/larkspur` builds what a board gets of a snapshot.
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/ready
+CASE   := data/larkspur
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test check notebooks bench calibration lock clean
+.PHONY: lab test report check notebooks bench calibration lock clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(AS_ROOT) --ServerApp.root_dir="$(CURDIR)" notebooks/0_start_here.ipynb
@@ -14,6 +16,9 @@ lab: $(READY)
 test: $(READY) check
 	$(BIN)/pytest tests notebooks --nbval --ignore tests/browser --numprocesses 2 --dist loadscope
 	$(BIN)/pytest tests/browser
+
+report: $(READY)
+	$(BIN)/python -m partnerlib.export "$(CASE)"
 
 check: $(READY)
 	$(BIN)/ruff check .

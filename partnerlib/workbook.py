@@ -17,8 +17,10 @@ from typing import TypeVar
 
 import pandas as pd
 
+from partnerlib import export
 from partnerlib.case import Case, slug
 from partnerlib.exhibits.agenda import agenda_pages
+from partnerlib.export.notebook import Slides
 from partnerlib.forms import (
     AssessmentForm,
     CandidateForm,
@@ -27,12 +29,14 @@ from partnerlib.forms import (
     HistoryView,
     LedgerForm,
     NewCaseForm,
+    OutputsView,
     ProfileForm,
     WeighForm,
     WhatIfView,
 )
 from partnerlib.forms.base import Rows, View
 from partnerlib.forms.newcase import SCRATCH
+from partnerlib.forms.outputs import Built, Progress
 from partnerlib.manifest import Snapshot
 from partnerlib.store import PROJECT, Store, StoreError
 
@@ -274,11 +278,33 @@ def _shut(why: str) -> None:
 def open_snapshot(folder: str | Path) -> Snapshot:
     """Read a snapshot folder, named as seen from here or from the project's folder.
 
-    Raises WorkbookError that names every bad cell, or says that there is no such folder.
+    Where there is no such folder but a case of that name, a snapshot of the case as it stands is written
+    and read. Raises WorkbookError that names every bad cell, or says that there is no such folder or case.
     """
     here, in_project = Path(folder), PROJECT / folder
     with _told():
+        if not here.is_dir() and not in_project.is_dir() and str(folder) in Store().cases():
+            return Snapshot.from_folder(open(str(folder)).save_snapshot().folder)
         return Snapshot.from_folder(here if here.is_dir() or not in_project.is_dir() else in_project)
+
+
+def slides(folder: str | Path) -> Slides:
+    """Give the slides of a snapshot, by their keys; see `open_snapshot`."""
+    return Slides(export.briefing(open_snapshot(folder)))
+
+
+def outputs(folder: str | Path) -> OutputsView:
+    """Give the view that builds what a board gets of a snapshot into `reports`; see `open_snapshot`."""
+    snapshot = open_snapshot(folder)
+
+    def build(progress: Progress) -> Built:
+        with _told():
+            made = export.build(snapshot, PROJECT / "reports", progress)
+        titled = {export.TITLES[name]: made.folder / name for name in made.files}
+        missing = tuple(f"{name} is missing. {why}" for name, why in made.missing.items())
+        return Built(str(_from_project(made.folder)), titled, missing)
+
+    return OutputsView(snapshot, build)
 
 
 def known_cases(store: Store) -> list[str]:

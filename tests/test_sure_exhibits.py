@@ -349,9 +349,8 @@ class TestChanges:
         )
         assert shown.notes[0] == (
             "The least it takes: Harrow & Vane Advisory overtakes Northmere Refrigeration Supply if “Now” "
-            "rises from 10 % to 51 %, or if 21 of 100 points of weight move (“Now” from 10 % to 31 %, “Compelling” "
-            "from 20 % to 0 % "
-            "and “Single reason” from 10 % to 9 %)."
+            "rises from 10 % to 51 %, or if 21 of 100 points of weight move (“Now” from 10 % to 31 %, "
+            "“Compelling” from 20 % to 0 % and “Single reason” from 10 % to 9 %)."
         )
 
 

@@ -12,6 +12,7 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit
 from partnerlib.exhibits.words import day
+from partnerlib.manifest import Snapshot, moment
 from partnerlib.words import count, listing
 
 SHOWN_DIGITS = 16
@@ -127,17 +128,24 @@ def versions(case: Case) -> Exhibit:
 
 
 @exhibit(candidates=False)
-def snapshot(case: Case) -> Exhibit:
-    """Name the snapshot: what it holds, how new it is, and the fingerprints that change with any cell."""
+def snapshot(case: Case, taken: Snapshot | None = None) -> Exhibit:
+    """Name the snapshot: what it holds, how new it is, and the fingerprints that change with any cell.
+
+    `taken` is the snapshot as it was read, which tells of when it is and whether it is as it was taken.
+    """
     said = scoring.newest(case)
     held = f"{count(len(case.candidates), 'candidate')}, {count(len(case.profile), 'criterion', 'criteria')}"
     by = f"{count(len(said), 'answer')} by {count(said['assessor'].nunique(), 'assessor')}"
     latest = f", the latest of {day(said['recorded_at'].max())}" if len(said) else ""
-    facts = {
-        "Company": case.company["name"].iloc[0],
+    facts = {"Company": case.company["name"].iloc[0]}
+    if taken is not None:
+        facts["State of"] = moment(taken.state_of) if taken.state_of else "not on record"
+        facts["As it was taken"] = "yes" if taken.proved else "no" if taken.changed else "not proved"
+    facts |= {
         "Fingerprint of the whole case": case.fingerprint()[:SHOWN_DIGITS],
         "Fingerprint of the ideal": case.profile_fingerprint[:SHOWN_DIGITS],
         "Computed with": f"partnerlib {__version__}",
     }
     table = pd.DataFrame(facts.items(), columns=["Snapshot", case.name])
-    return Exhibit(f"This report rests on {held} and {by}{latest}.", table)
+    doubt = (taken.doubt,) if taken is not None and taken.doubt else ()
+    return Exhibit(f"This report rests on {held} and {by}{latest}.", table, notes=doubt)

@@ -3,8 +3,8 @@
 `python -m partnerlib.export data/larkspur` builds all of them; `make report CASE=data/larkspur` does too.
 """
 
-from partnerlib.export.outputs import Outputs, build
+from partnerlib.export.outputs import TITLES, Outputs, build
 from partnerlib.export.slide import Briefing, Slide
 from partnerlib.export.story import briefing
 
-__all__ = ["Briefing", "Outputs", "Slide", "briefing", "build"]
+__all__ = ["TITLES", "Briefing", "Outputs", "Slide", "briefing", "build"]

@@ -20,8 +20,10 @@ class Chart:
     kind: "bars" (one series, a bar a row), "grouped" (several series side by side), "stacked" (series that
     add up), or "scatter" (the columns x and y, a labelled point a row). numbers: rows are named by its
     index, series by its columns, in the order drawn. colours: one a row ("bars", "scatter") or one a
-    series. most: where the scale ends, None to leave that open. written: how numbers are written, as Excel
-    formats say it. figure: the same as the workbook draws it, bare of title and note when shown.
+    series; of a "scatter" the first two columns are x and y. most: where the scale ends, of x for a
+    "scatter", None to leave that open. written: how numbers are written, as Excel formats say it, of y for
+    a "scatter". axes: what x and y are. figure: the same as the workbook draws it, bare of title and note
+    when shown. A cell that is `exhibits.words.Estimated`, in a column of objects, is drawn as an estimate.
     """
 
     kind: Literal["bars", "grouped", "stacked", "scatter"]
@@ -82,6 +84,9 @@ class Slide:
     says: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Slide {self.key}: {self.title}>"
+
 
 @dataclass(frozen=True, eq=False)
 class Briefing:
@@ -98,6 +103,7 @@ class Briefing:
     marks: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Slide:
+        """Give the slide of a key. Raises KeyError that names the keys there are."""
         for slide in self.slides:
             if slide.key == key:
                 return slide

@@ -8,6 +8,7 @@ from partnerlib.forms.decide import DecisionForm
 from partnerlib.forms.history import HistoryView
 from partnerlib.forms.ledgers import LedgerForm
 from partnerlib.forms.newcase import NewCaseForm
+from partnerlib.forms.outputs import OutputsView
 from partnerlib.forms.profile import ProfileForm
 from partnerlib.forms.weigh import WeighForm
 from partnerlib.forms.whatif import WhatIfView
@@ -22,6 +23,7 @@ __all__ = [
     "HistoryView",
     "LedgerForm",
     "NewCaseForm",
+    "OutputsView",
     "ProfileForm",
     "WeighForm",
     "WhatIfView",
