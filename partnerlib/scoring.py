@@ -113,23 +113,24 @@ def side_weights(profile: pd.DataFrame) -> pd.DataFrame:
     Rows are criteria, columns pairs (part, side); each column sums to 1. Criteria of side "both" count
     in both sides. A part whose criteria are all of side "both" has the one column (part, "both").
     """
-    rows = profile.set_index("criterion")
+    parts, sides = (profile[name].to_numpy(dtype="object") for name in ("part", "side"))
+    weights = profile["weight"].to_numpy(dtype="float64")
     columns = {}
     for part in PART_KEYS:
-        of_part = rows[rows["part"] == part]
-        for side in _sides(of_part["side"]):
-            weight = of_part.loc[of_part["side"].isin([side, BOTH]), "weight"]
-            columns[part, side] = weight / weight.sum()
+        within = parts == part
+        for side in _sides(set(sides[within])):
+            counted = np.where(within & ((sides == side) | (sides == BOTH)), weights, 0.0)
+            columns[part, side] = counted / (counted.sum() or 1.0)
     index = pd.MultiIndex.from_tuples(columns, names=["part", "side"])
-    return pd.DataFrame(columns, index=rows.index, columns=index).fillna(0.0)
+    shares = np.column_stack(list(columns.values())) if columns else np.empty((len(profile), 0))
+    return pd.DataFrame(shares, pd.Index(profile["criterion"], name="criterion"), index)
 
 
-def _sides(present: pd.Series) -> list[str]:
+def _sides(present: set[str]) -> list[str]:
     """Tell which side scores a part has, given the sides of its criteria."""
-    sides = set(present)
-    if sides == {BOTH}:
+    if present == {BOTH}:
         return [BOTH]
-    return [side for side in SIDES if side in sides or BOTH in sides]
+    return [side for side in SIDES if side in present or BOTH in present]
 
 
 def side_scores(values: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ A4 = 9
 PAGE_WIDTH = 232
 """Characters across a printed page before it becomes too small to read."""
 
-NAME = 28
+NAME = 32
 """Characters of a bold name on a line of the column that holds it."""
 
 LINE, MOST_LINES = 15, 6
