@@ -7,7 +7,7 @@ from cases import DATA
 
 from partnerlib import Case, exhibits
 from partnerlib.exhibits.words import Estimated
-from partnerlib.export.slide import Body, Briefing, Card, Cards, Chart, Slide, Table
+from partnerlib.export.briefing.slide import Body, Briefing, Card, Cards, Chart, Slide, Table
 from partnerlib.question import PART_KEYS
 
 NAMES = (

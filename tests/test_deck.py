@@ -15,10 +15,10 @@ from cases import ROOT
 from PIL import Image
 from slides import FICTIONAL, NAMES, SAID, SHADES, SOURCE, chart, hostile, sample
 
-from partnerlib.export import deck_layout as layout
-from partnerlib.export.deck import ASSETS, Look, deck, slide_html
-from partnerlib.export.deck_bodies import readable
-from partnerlib.export.slide import Briefing, Card, Cards, Slide, Table
+from partnerlib.export.briefing.slide import Briefing, Card, Cards, Slide, Table
+from partnerlib.export.deck import deck, layout, slide_html
+from partnerlib.export.deck.bodies import readable
+from partnerlib.export.deck.html import ASSETS, Look
 
 VOID = {"meta", "img", "col", "br", "link", "input", "hr"}
 

@@ -25,10 +25,10 @@ from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.charts.style import GREY, INK, PALETTE, PAPER
 from partnerlib.exhibits.words import Estimated, share
-from partnerlib.export import story
+from partnerlib.export.briefing import story
+from partnerlib.export.briefing.slide import Body, Briefing, Card, Cards, Chart, Slide, Table
 from partnerlib.export.powerpoint import fitting, master, powerpoint
 from partnerlib.export.powerpoint.shapes import readable
-from partnerlib.export.slide import Body, Briefing, Card, Cards, Chart, Slide, Table
 from partnerlib.manifest import Snapshot
 from partnerlib.words import one_line
 

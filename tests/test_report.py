@@ -18,11 +18,12 @@ from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.words import day, estimated, level, tenth
-from partnerlib.export.appendix import appendix
-from partnerlib.export.basis import Basis
-from partnerlib.export.candidates import DRAWN, candidates
-from partnerlib.export.page import DENSE, ROOM, block, distinct, tables
-from partnerlib.export.report import CHANGED, LOWERS, UNPROVED, report
+from partnerlib.export.report import report
+from partnerlib.export.report.appendix import appendix
+from partnerlib.export.report.basis import Basis
+from partnerlib.export.report.candidates import DRAWN, candidates
+from partnerlib.export.report.html import CHANGED, LOWERS, UNPROVED
+from partnerlib.export.report.page import DENSE, ROOM, block, distinct, tables
 from partnerlib.findings import check
 from partnerlib.manifest import Snapshot, take
 from partnerlib.words import one_line

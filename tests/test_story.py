@@ -17,9 +17,9 @@ from partnerlib.charts.style import looks
 from partnerlib.exhibits import markup
 from partnerlib.exhibits.exhibit import png
 from partnerlib.exhibits.words import tenth
-from partnerlib.export import answer, closing, doubt, expect, opening, story, winner, wording
-from partnerlib.export.material import Material
-from partnerlib.export.slide import MOST_SAID, Briefing, Cards, Chart, Slide, Table
+from partnerlib.export.briefing import answer, closing, doubt, expect, opening, story, winner, wording
+from partnerlib.export.briefing.material import Material
+from partnerlib.export.briefing.slide import MOST_SAID, Briefing, Cards, Chart, Slide, Table
 from partnerlib.manifest import Snapshot, take
 from partnerlib.question import PART_TITLES, SIDES
 from partnerlib.robustness.acceptability import quick_draws

@@ -3,8 +3,7 @@
 `python -m partnerlib.export data/larkspur` builds all of them; `make report CASE=data/larkspur` does too.
 """
 
+from partnerlib.export.briefing import Briefing, Slide, briefing
 from partnerlib.export.outputs import TITLES, Outputs, build
-from partnerlib.export.slide import Briefing, Slide
-from partnerlib.export.story import briefing
 
 __all__ = ["TITLES", "Briefing", "Outputs", "Slide", "briefing", "build"]

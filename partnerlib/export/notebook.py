@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from partnerlib.export.briefing.slide import Briefing, Slide
 from partnerlib.export.deck import slide_html
-from partnerlib.export.slide import Briefing, Slide
 
 LEFT_OUT = "This slide is left out: there is nothing yet to say on it in this case."
 

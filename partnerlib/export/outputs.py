@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from partnerlib.export.briefing.story import briefing
 from partnerlib.export.deck import deck
 from partnerlib.export.excel import excel
 from partnerlib.export.pdf import ChromiumError, pdf
 from partnerlib.export.powerpoint import powerpoint
 from partnerlib.export.report import report
-from partnerlib.export.story import briefing
 from partnerlib.manifest import Snapshot, versions
 
 TITLES = {

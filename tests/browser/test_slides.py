@@ -10,10 +10,9 @@ from pypdf import PdfReader
 from slides import hostile, sample
 
 from partnerlib.charts.text import width
-from partnerlib.export import deck_layout as layout
-from partnerlib.export.deck import deck, slide_html
-from partnerlib.export.slide import Briefing
-from partnerlib.export.story import briefing
+from partnerlib.export.briefing.slide import Briefing
+from partnerlib.export.briefing.story import briefing
+from partnerlib.export.deck import deck, layout, slide_html
 from partnerlib.manifest import Snapshot
 
 PROJECTOR = {"width": 1280, "height": 720}

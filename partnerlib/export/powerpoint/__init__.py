@@ -9,12 +9,12 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from partnerlib.export.briefing.slide import Body, Briefing, Cards, Chart, Slide, Table
 from partnerlib.export.powerpoint import cards, charts, master, scatters, tables
 from partnerlib.export.powerpoint.fitting import Fitted, clean, fit
 from partnerlib.export.powerpoint.master import Area
 from partnerlib.export.powerpoint.package import stable
 from partnerlib.export.powerpoint.shapes import write
-from partnerlib.export.slide import Body, Briefing, Cards, Chart, Slide, Table
 
 TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0)
 BESIDE_SIZES = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0)

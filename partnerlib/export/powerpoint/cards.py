@@ -12,10 +12,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from partnerlib.charts.style import GREY, INK, PAPER
+from partnerlib.export.briefing.slide import Card, Cards
 from partnerlib.export.powerpoint.fitting import LEADING, Fitted, fit
 from partnerlib.export.powerpoint.master import Area
 from partnerlib.export.powerpoint.shapes import append, decorate, describe, rgb, stripe, write
-from partnerlib.export.slide import Card, Cards
 
 SIZES = (20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0)
 BETWEEN, INSIDE, BAND = 0.22, 0.16, 0.08

@@ -16,12 +16,12 @@ from pptx.util import Inches, Pt
 
 from partnerlib.charts.style import GREY, INK, LIGHT
 from partnerlib.exhibits.words import UNKNOWN, Estimated
+from partnerlib.export.briefing.slide import Chart
 from partnerlib.export.powerpoint.chart_xml import set_labels, set_legend, set_plot, set_title
 from partnerlib.export.powerpoint.fitting import LEADING, clean, cut, short, width
 from partnerlib.export.powerpoint.master import Area
 from partnerlib.export.powerpoint.shapes import describe, readable, rgb, stripe
 from partnerlib.export.powerpoint.sheet import is_estimate, known, number_format, workbook
-from partnerlib.export.slide import Chart
 
 KINDS = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,

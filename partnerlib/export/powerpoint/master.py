@@ -18,9 +18,9 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
 from partnerlib.charts.style import GREY, IDEAL, INK, LIGHT, PALETTE, PAPER
+from partnerlib.export.briefing.slide import Briefing
 from partnerlib.export.powerpoint.fitting import FONT, clean
 from partnerlib.export.powerpoint.shapes import code
-from partnerlib.export.slide import Briefing
 
 WIDE, TALL = 13.333, 7.5
 TITLE_SIZE, WORDS_SIZE, FOOTER_SIZE, NUMBER_SIZE = 28.0, 20.0, 10.5, 12.0

@@ -12,13 +12,13 @@ from pptx.util import Inches, Pt
 from partnerlib.charts.labels import Box
 from partnerlib.charts.style import GREY, INK, LIGHT, short_names
 from partnerlib.charts.text import ABOUT
+from partnerlib.export.briefing.slide import Chart
 from partnerlib.export.powerpoint.chart_xml import refer, set_labels, set_plot
 from partnerlib.export.powerpoint.charts import caption
 from partnerlib.export.powerpoint.fitting import clean, cut, line_height, short, width
 from partnerlib.export.powerpoint.master import Area
 from partnerlib.export.powerpoint.shapes import describe, rgb, stripe
 from partnerlib.export.powerpoint.sheet import is_estimate, known, workbook
-from partnerlib.export.slide import Chart
 
 NAME_SIZE, MARK = 14.0, 13
 HALF = MARK / 72 / 2 + 0.02

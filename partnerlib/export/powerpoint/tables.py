@@ -13,10 +13,10 @@ from pptx.util import Inches
 
 from partnerlib.charts.style import GREY, INK, LIGHT
 from partnerlib.exhibits import markup
+from partnerlib.export.briefing.slide import Table
 from partnerlib.export.powerpoint.fitting import cut, line_height, lines, short, width
 from partnerlib.export.powerpoint.master import Area
 from partnerlib.export.powerpoint.shapes import add, code, describe, readable, rgb
-from partnerlib.export.slide import Table
 
 SIZES = (18.0, 16.0, 14.0, 13.0, 12.0)
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"

@@ -11,9 +11,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from partnerlib.export import deck_layout as layout
-from partnerlib.export.deck_bodies import body
-from partnerlib.export.slide import Briefing, Slide
+from partnerlib.export.briefing.slide import Briefing, Slide
+from partnerlib.export.deck import layout
+from partnerlib.export.deck.bodies import body
 
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = ("reveal/reveal.js", "slides.js")

@@ -5,10 +5,10 @@ import pandas as pd
 from partnerlib.charts.style import INK
 from partnerlib.exhibits.ledgers import HORIZONS
 from partnerlib.exhibits.words import day
-from partnerlib.export.material import LINES, Material, notebook
-from partnerlib.export.slide import Card, Cards, Slide
-from partnerlib.export.winner import WHOSE
-from partnerlib.export.wording import SENTENCE, titled
+from partnerlib.export.briefing.material import LINES, Material, notebook
+from partnerlib.export.briefing.slide import Card, Cards, Slide
+from partnerlib.export.briefing.winner import WHOSE
+from partnerlib.export.briefing.wording import SENTENCE, titled
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.rows import Expectation
 from partnerlib.question import OURS, SIDES, THEIRS

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from partnerlib.exhibits.guard import what_first
-from partnerlib.export import answer, closing, doubt, expect, opening, winner
-from partnerlib.export.material import Material
-from partnerlib.export.slide import Briefing, Slide
-from partnerlib.export.wording import SENTENCE
+from partnerlib.export.briefing import answer, closing, doubt, expect, opening, winner
+from partnerlib.export.briefing.material import Material
+from partnerlib.export.briefing.slide import Briefing, Slide
+from partnerlib.export.briefing.wording import SENTENCE
 from partnerlib.manifest import Snapshot
 from partnerlib.words import brief, count, listing
 

@@ -8,10 +8,10 @@ from partnerlib import __version__, exhibits
 from partnerlib.charts.style import GREY, IDEAL, INK
 from partnerlib.exhibits.decided import NOT_ANSWERED, last_decision
 from partnerlib.exhibits.words import capital, day, ordinal
-from partnerlib.export.material import Material, notebook
-from partnerlib.export.opening import ARTICLE, RISK
-from partnerlib.export.slide import Card, Cards, Slide
-from partnerlib.export.wording import SENTENCE, cut, titled
+from partnerlib.export.briefing.material import Material, notebook
+from partnerlib.export.briefing.opening import ARTICLE, RISK
+from partnerlib.export.briefing.slide import Card, Cards, Slide
+from partnerlib.export.briefing.wording import SENTENCE, cut, titled
 from partnerlib.manifest import versions
 from partnerlib.robustness.acceptability import NEARNESS
 from partnerlib.robustness.verdict import CLEAR_FROM, CLOSE, LEANING_FROM

@@ -10,9 +10,9 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.guard import nothing_known
 from partnerlib.exhibits.words import ESTIMATES, about, estimated
-from partnerlib.export.material import MISSES, NOTHING, SHOWN, Material, figure_of, notebook
-from partnerlib.export.slide import Chart, Slide, Table
-from partnerlib.export.wording import SENTENCE, Names, Way, titled
+from partnerlib.export.briefing.material import MISSES, NOTHING, SHOWN, Material, figure_of, notebook
+from partnerlib.export.briefing.slide import Chart, Slide, Table
+from partnerlib.export.briefing.wording import SENTENCE, Names, Way, titled
 from partnerlib.question import OURS, PART_TITLES, SIDES
 from partnerlib.robustness.verdict import CLEAR, LEANING
 from partnerlib.words import brief, count, listing, of_hundred, whole

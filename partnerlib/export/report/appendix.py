@@ -13,11 +13,11 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.ledgers import HORIZONS, NEEDS
 from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, day, estimated, level, tenth
-from partnerlib.export.basis import Basis, answer
-from partnerlib.export.candidates import score
-from partnerlib.export.ledgers import HEADS, state
-from partnerlib.export.page import Block, Cell, Chapter, Section, linked, tables
-from partnerlib.export.sections import Progress
+from partnerlib.export.report.basis import Basis, answer
+from partnerlib.export.report.candidates import score
+from partnerlib.export.report.ledgers import HEADS, state
+from partnerlib.export.report.page import Block, Cell, Chapter, Section, linked, tables
+from partnerlib.export.report.sections import Progress
 from partnerlib.question import BOTH, PART_TITLES, SIDES
 from partnerlib.words import brief, listing, one_line
 

@@ -15,13 +15,13 @@ from markupsafe import Markup
 from partnerlib import exhibits
 from partnerlib.charts.style import LATER, PALETTE
 from partnerlib.exhibits.guard import FICTIONAL, fictional, what_first
-from partnerlib.export import sections
-from partnerlib.export.appendix import appendix
-from partnerlib.export.basis import Basis
-from partnerlib.export.candidates import candidates
-from partnerlib.export.method import made_with, method
-from partnerlib.export.page import Block, Section
-from partnerlib.export.sections import Progress
+from partnerlib.export.report import sections
+from partnerlib.export.report.appendix import appendix
+from partnerlib.export.report.basis import Basis
+from partnerlib.export.report.candidates import candidates
+from partnerlib.export.report.method import made_with, method
+from partnerlib.export.report.page import Block, Section
+from partnerlib.export.report.sections import Progress
 from partnerlib.manifest import Snapshot
 from partnerlib.question import QUESTION
 from partnerlib.words import brief, count, listing

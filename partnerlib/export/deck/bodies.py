@@ -14,8 +14,8 @@ from PIL import Image, ImageChops
 from partnerlib.charts.style import INK, PAPER
 from partnerlib.exhibits import exhibit, markup
 from partnerlib.exhibits.words import UNKNOWN
-from partnerlib.export import deck_layout as layout
-from partnerlib.export.slide import Body, Cards, Chart, Table
+from partnerlib.export.briefing.slide import Body, Cards, Chart, Table
+from partnerlib.export.deck import layout
 
 SHARP = 220
 """Dots an inch of a picture: sharp where a slide is shown 2,000 pixels wide."""

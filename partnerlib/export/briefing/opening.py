@@ -9,10 +9,10 @@ from partnerlib.charts.style import GREY, IDEAL, records
 from partnerlib.charts.work import full_time
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.words import between, capital, day, share
-from partnerlib.export import pictures
-from partnerlib.export.material import SHOWN, Material, notebook
-from partnerlib.export.slide import Card, Cards, Chart, Slide, Table
-from partnerlib.export.wording import NAME, SENTENCE, cut
+from partnerlib.export.briefing import pictures
+from partnerlib.export.briefing.material import SHOWN, Material, notebook
+from partnerlib.export.briefing.slide import Card, Cards, Chart, Slide, Table
+from partnerlib.export.briefing.wording import NAME, SENTENCE, cut
 from partnerlib.question import PARTS, QUESTION
 from partnerlib.words import brief, count, listing
 

@@ -18,7 +18,7 @@ from partnerlib.exhibits import frames
 from partnerlib.exhibits.guard import fictional, full_names, what_first
 from partnerlib.exhibits.ranks import of_known
 from partnerlib.exhibits.words import day, share
-from partnerlib.export.wording import NAME
+from partnerlib.export.briefing.wording import NAME
 from partnerlib.findings.facts import Facts, gather
 from partnerlib.manifest import Snapshot
 from partnerlib.robustness import Acceptability, Verdict

@@ -24,10 +24,10 @@ from partnerlib.exhibits.words import (
     share,
     tenth,
 )
-from partnerlib.export.basis import Basis
-from partnerlib.export.ledgers import HEADS, expectations, people, reasons
-from partnerlib.export.page import LONGEST_NOTE, Block, Chapter, Section, block, tables
-from partnerlib.export.sections import Progress
+from partnerlib.export.report.basis import Basis
+from partnerlib.export.report.ledgers import HEADS, expectations, people, reasons
+from partnerlib.export.report.page import LONGEST_NOTE, Block, Chapter, Section, block, tables
+from partnerlib.export.report.sections import Progress
 from partnerlib.findings import SIGNS
 from partnerlib.question import BOTH, PART_TITLES, SIDES
 from partnerlib.words import brief, count, listing, number, whole

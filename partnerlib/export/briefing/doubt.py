@@ -11,9 +11,9 @@ from partnerlib.exhibits import frames
 from partnerlib.exhibits.changes import ANSWER, ONE_WEIGHT, REASONS
 from partnerlib.exhibits.sureness import PLAUSIBLE, in_cases
 from partnerlib.exhibits.words import share
-from partnerlib.export.material import SHOWN, Material, figure_of, notebook
-from partnerlib.export.slide import Chart, Slide
-from partnerlib.export.wording import NAME, SENTENCE, Way, cut, titled
+from partnerlib.export.briefing.material import SHOWN, Material, figure_of, notebook
+from partnerlib.export.briefing.slide import Chart, Slide
+from partnerlib.export.briefing.wording import NAME, SENTENCE, Way, cut, titled
 from partnerlib.robustness.verdict import CLEAR, LEANING
 from partnerlib.words import brief, count, listing, money, of_hundred
 

@@ -1,7 +1,7 @@
 """How the numbers are made, in plain words, and whose methods they are."""
 
 from partnerlib import __version__
-from partnerlib.export.page import Block, Section, plain_table, tables
+from partnerlib.export.report.page import Block, Section, plain_table, tables
 from partnerlib.findings import HORIZON_YEARS, MOST_ABOVE
 from partnerlib.manifest import Snapshot, versions
 from partnerlib.robustness.verdict import CLEAR_FROM, LEANING_FROM

@@ -6,7 +6,7 @@ from partnerlib import exhibits
 from partnerlib.case import Case
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import fictional, what_first
-from partnerlib.export.page import Block, Section, block, distinct
+from partnerlib.export.report.page import Block, Section, block, distinct
 
 Maker = Callable[[Case], Exhibit]
 Progress = Callable[[str], None]

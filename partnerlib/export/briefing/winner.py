@@ -9,10 +9,10 @@ from partnerlib.charts.style import GREY, INK, records
 from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.words import about, level
-from partnerlib.export.answer import weaker, weakest
-from partnerlib.export.material import LINES, NOTHING, Material, figure_of, notebook, number
-from partnerlib.export.slide import Card, Cards, Chart, Slide, Table
-from partnerlib.export.wording import NAME, Names, cut, titled
+from partnerlib.export.briefing.answer import weaker, weakest
+from partnerlib.export.briefing.material import LINES, NOTHING, Material, figure_of, notebook, number
+from partnerlib.export.briefing.slide import Card, Cards, Chart, Slide, Table
+from partnerlib.export.briefing.wording import NAME, Names, cut, titled
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.rows import Reason
 from partnerlib.question import BOTH, OURS, PART_TITLES, SIDES, THEIRS

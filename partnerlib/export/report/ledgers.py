@@ -7,8 +7,8 @@ import pandas as pd
 from partnerlib.charts.style import records
 from partnerlib.exhibits.ledgers import HORIZONS, NEEDS
 from partnerlib.exhibits.words import UNKNOWN, capital, day, level
-from partnerlib.export.basis import Basis
-from partnerlib.export.page import Block, tables
+from partnerlib.export.report.basis import Basis
+from partnerlib.export.report.page import Block, tables
 from partnerlib.question import OURS, SIDES, THEIRS
 
 HEADS = {OURS: "Ours", THEIRS: "Theirs"}
