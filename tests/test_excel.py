@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import pytest
 from cases import DATA, case_of, criterion
 from ledgers import clean
 from openpyxl.formula.translate import Translator
+from programs import office
 from test_charts import search
 
 from partnerlib import scoring
@@ -40,7 +40,6 @@ SCORES = ("Fit", "Parts", "Values", "Must-haves", "Levels", "Answers")
 FIT_FIRST, PARTS_FIRST, MATRIX_FIRST, IDEAL_FIRST, ANSWERS_FIRST, RULES_FIRST = 6, 6, 7, 5, 5, 5
 PART_WEIGHTS_FIRST = 11
 NEVER = "not answered"
-OFFICE = shutil.which("soffice")
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
@@ -50,7 +49,6 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 KEPT = re.compile(rb"</f><v>[^<]*</v>")
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
-in_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +81,7 @@ def recalculated(
         folder = tmp_path_factory.mktemp("files")
         for name, content in files.items():
             (folder / f"{name}.xlsx").write_bytes(content)
-        command = [OFFICE, "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", "xlsx"]
+        command = [office(), "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", "xlsx"]
         names = [str(folder / f"{name}.xlsx") for name in files]
         subprocess.run(
             [*command, "--outdir", str(folder / "out"), *names], check=True, timeout=300, capture_output=True
@@ -276,7 +274,6 @@ def hard_cases() -> dict[str, Case]:
     }
 
 
-@in_office
 @pytest.mark.parametrize("seeds", [range(0, 10), range(10, 20), range(20, 30), None])
 def test_libreoffice_computes_from_the_formulas_what_scoring_gives(recalculated, seeds):
     cases = hard_cases() if seeds is None else {f"random{seed}": random_case(seed) for seed in seeds}
@@ -286,7 +283,6 @@ def test_libreoffice_computes_from_the_formulas_what_scoring_gives(recalculated,
         assert set(column(book["Fit"], 17, FIT_FIRST, len(cases[name].candidates))) == {"same"}
 
 
-@in_office
 def test_the_whole_file_of_the_example_computes_to_what_it_keeps(recalculated, example, example_file):
     book = recalculated({"example": bare(example_file)})["example"]
     assert disagreements(book, example, order_of(example)) == []
@@ -315,7 +311,6 @@ def test_kept_values_are_what_scoring_gives(example, example_file):
         assert disagreements(book, case, order_of(case)) == []
 
 
-@in_office
 def test_a_changed_level_weight_and_share_of_the_weaker_side_change_every_score(recalculated, example):
     order, file = order_of(example), scores_alone(example)
     book = openpyxl.load_workbook(io.BytesIO(file))
@@ -380,7 +375,6 @@ def reordered(content: bytes, sheets: Mapping[str, tuple[int, int]]) -> bytes:
     return saved.getvalue()
 
 
-@in_office
 def test_sorting_any_sheet_leaves_every_score_with_its_candidate(recalculated, example):
     count, criteria = len(example.candidates), len(example.profile)
     matrices = dict.fromkeys(("Levels", "Values", "Must-haves"), (MATRIX_FIRST, count))
@@ -491,7 +485,6 @@ def test_tables_hold_every_cell_as_it_is(example, example_file):
     assert table_differences(openpyxl.load_workbook(io.BytesIO(example_file)), example) == []
 
 
-@in_office
 def test_text_that_looks_like_a_formula_stays_text(recalculated):
     case = nasty_case()
     content = excel(Snapshot(case))
@@ -622,7 +615,6 @@ def test_unanswered_questions_have_a_row_in_which_to_answer_them():
     ]
 
 
-@in_office
 def test_an_answer_typed_where_there_was_none_counts_and_one_off_the_scale_is_told(
     recalculated, example, example_file
 ):

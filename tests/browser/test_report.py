@@ -1,20 +1,17 @@
 """The report in a real browser: on a screen, on a phone, on paper; silent, accessible, whole."""
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
-import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cases import DATA
-from conftest import FLAGS
-from PIL import Image
+from programs import pages_of
 from pypdf import PdfReader
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.export.pdf import pdf as printed
 from partnerlib.export.report import report
 from partnerlib.manifest import Snapshot
 
@@ -112,16 +109,9 @@ def test_hostile_text_stays_text_and_breaks_no_layout(show, example):
 
 @pytest.fixture(scope="module")
 def pdf(html, tmp_path_factory) -> Path:
-    """Print the report as the command line of the browser does."""
-    folder = tmp_path_factory.mktemp("print")
-    (folder / "report.html").write_text(html, encoding="utf-8")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    made = folder / "report.pdf"
-    command = [str(chromium), "--headless", *FLAGS, f"--user-data-dir={folder / 'profile'}"]
-    command += ["--no-pdf-header-footer", "--generate-pdf-document-outline", f"--print-to-pdf={made}"]
-    subprocess.run(
-        [*command, f"file://{folder / 'report.html'}"], check=True, capture_output=True, timeout=180
-    )
+    """Print the report as `make report` does."""
+    made = tmp_path_factory.mktemp("print") / "report.pdf"
+    made.write_bytes(printed(html))
     return made
 
 
@@ -171,15 +161,11 @@ def test_main_sections_and_candidates_begin_a_page(pdf, example):
 
 
 def test_no_printed_page_is_empty_and_nothing_runs_into_the_right_margin(pdf):
-    tool = shutil.which("pdftoppm")
-    if not tool:
-        pytest.skip("pdftoppm draws the pages: apt-get install poppler-utils")
-    subprocess.run([tool, "-r", "40", "-gray", str(pdf), str(pdf.parent / "page")], check=True)
-    drawn = sorted(pdf.parent.glob("page-*.pgm"))
+    drawn = pages_of(pdf)
     assert len(drawn) == len(PdfReader(pdf).pages)
-    for path in drawn:
-        ink = np.asarray(Image.open(path)) < 200
+    for number, picture in enumerate(drawn, 1):
+        ink = picture < 200
         tall, wide = ink.shape
         body = ink[int(tall * 0.07) : int(tall * 0.93)]
-        assert body.mean() > 0.002, path.name
-        assert not body[:, int(wide * 0.93) :].any(), path.name
+        assert body.mean() > 0.002, f"page {number}"
+        assert not body[:, int(wide * 0.93) :].any(), f"page {number}"
