@@ -15,7 +15,7 @@ lab: $(READY)
 
 test: $(READY) check
 	$(BIN)/pytest tests notebooks --nbval --ignore tests/browser --numprocesses 2 --dist loadscope
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser --numprocesses 2 --dist loadfile
 
 report: $(READY)
 	$(BIN)/python -m partnerlib.export "$(CASE)"

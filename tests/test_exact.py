@@ -671,7 +671,7 @@ def test_forty_candidates_sixty_criteria_and_nothing_known_are_answered():
 def grid(case: Case, key: str) -> np.ndarray:
     """Give levels all over a criterion's scale."""
     row = case.profile.set_index("criterion").loc[key]
-    return np.linspace(row["scale_low"], row["scale_high"], 9)
+    return np.linspace(row["scale_low"], row["scale_high"], 7)
 
 
 def near(case: Case, key: str, level: float, bounds: list[float]) -> bool:

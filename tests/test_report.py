@@ -1,9 +1,6 @@
 """The fit report says what scoring says, traces it to its sources, and shows hostile text as text."""
 
-import hashlib
 import re
-import subprocess
-import sys
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -242,23 +239,6 @@ def test_tables_changed_since_the_snapshot_are_told_on_the_cover_and_on_every_pa
 def test_a_folder_without_manifest_is_said_to_be_unproved(page: Page, small: Page) -> None:
     assert UNPROVED in small.text
     assert UNPROVED not in page.text
-
-
-def test_the_same_case_gives_the_same_bytes_in_another_process() -> None:
-    script = (
-        "import sys; sys.path.insert(0, 'tests'); import hashlib; from ledgers import clean;"
-        "from partnerlib.manifest import Snapshot; from partnerlib.export.report import report;"
-        "print(hashlib.sha256(report(Snapshot(clean())).encode()).hexdigest())"
-    )
-    there = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=DATA.parent,
-        env={"PYTHONHASHSEED": "7", "PATH": "", "TZ": "Asia/Tokyo"},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    assert there == hashlib.sha256(report(Snapshot(clean())).encode()).hexdigest()
 
 
 # The page itself

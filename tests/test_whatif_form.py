@@ -19,9 +19,8 @@ from partnerlib.charts import looks
 from partnerlib.forms.whatif import WhatIfView
 from partnerlib.forms.whatif_bars import STYLE, bars
 from partnerlib.forms.whatif_words import Weighing, percents
-from partnerlib.robustness import WhatIf
+from partnerlib.robustness import WhatIf, judged
 from partnerlib.robustness.verdict import CLEAR, CLOSE, LEANING
-from partnerlib.robustness.whatif import judged
 from partnerlib.words import of_hundred, whole
 from partnerlib.workbook import Workbook
 

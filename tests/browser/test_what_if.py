@@ -20,8 +20,9 @@ def notebook(lab, new_page) -> NotebookPage:
 
 def ranked(form: Locator) -> list[str]:
     """The candidates' names, the first one first."""
-    names = form.locator(".partner-bars tbody th").all_inner_texts()
-    return [name.splitlines()[0] for name in names]
+    names = form.locator(".partner-bars tbody th")
+    expect(names.last).to_be_visible()
+    return [name.strip().splitlines()[0] for name in names.all_inner_texts()]
 
 
 def test_weights_moved_by_keyboard_change_who_comes_first_and_nothing_is_saved(lab, notebook):
