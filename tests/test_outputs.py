@@ -76,7 +76,7 @@ def test_every_output_names_the_snapshot(built: Outputs, larkspur: Snapshot) -> 
     source = str(larkspur)
     assert larkspur.fingerprint in (built.folder / "fit-report.html").read_text()
     slides = (built.folder / "board-briefing.html").read_text()
-    assert slides.count(source) == slides.count("<section")
+    assert slides.count(source) >= slides.count("<section") > 8
     pages = PdfReader(built.folder / "fit-report.pdf").pages
     assert all(larkspur.fingerprint in page.extract_text() for page in pages[1:])
     for slide in Presentation(str(built.folder / "board-briefing.pptx")).slides:
