@@ -15,8 +15,8 @@ from skcriteria.agg.simple import WeightedSumModel
 
 from partnerlib import Case, scoring
 from partnerlib.robustness import WhatIf, acceptability, model, smaa, stability
+from partnerlib.robustness.acceptability import DRAWS as KEPT
 from partnerlib.robustness.tally import CHUNK
-from partnerlib.robustness.whatif import DRAWS as KEPT
 from partnerlib.store import Store
 from partnerlib.workbook import Workbook
 
@@ -36,7 +36,14 @@ def scores_of(candidates: int, dimensions: int = DIMENSIONS) -> np.ndarray:
 
 
 def timed(
-    benchmark: Any, group: str, label: str, run: Callable[[], Any], *, times: float = 1, memory: bool = False
+    benchmark: Any,
+    group: str,
+    label: str,
+    run: Callable[[], Any],
+    *,
+    times: float = 1,
+    rounds: int = 5,
+    memory: bool = False,
 ) -> Any:
     """Time a run under a label of its group; `times` scales up what was done only in part."""
     benchmark.group = group
@@ -46,7 +53,7 @@ def timed(
         run()
         benchmark.extra_info["megabytes"] = tracemalloc.get_traced_memory()[1] / 1e6
         tracemalloc.stop()
-    return benchmark.pedantic(run, rounds=1 if times > 1 else 5, warmup_rounds=1)
+    return benchmark.pedantic(run, rounds=1 if times > 1 else rounds, warmup_rounds=1)
 
 
 def ours(scores: np.ndarray, draws: int) -> np.ndarray:
