@@ -29,6 +29,7 @@ check: $(READY)
 
 notebooks: $(READY)
 	$(BIN)/python .ci/execute_notebooks.py
+	$(BIN)/python .ci/draw_samples.py
 
 bench: $(READY)
 	mkdir -p .benchmarks

@@ -1,7 +1,4 @@
-"""Run every notebook on a fresh store and keep its outputs, without what differs from run to run.
-
-Draws the README's picture, too.
-"""
+"""Run every notebook on a fresh store and keep its outputs, without what differs from run to run."""
 
 import os
 import sys
@@ -10,8 +7,6 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-
-from partnerlib import Case, exhibits
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = PROJECT / "notebooks"
@@ -40,10 +35,8 @@ def execute(path: Path) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Run the notebooks named, or all, and draw the picture."""
+    """Run the notebooks named, or all."""
     paths = [Path(name) for name in names] or sorted(NOTEBOOKS.glob("*.ipynb"))
-    example = Case.from_folder(PROJECT / "data" / "larkspur")
-    (PROJECT / "docs" / "ranking.png").write_bytes(exhibits.ranking(example).to_png(dpi=110))
     for number, path in enumerate(paths, 1):
         print(f"{number}/{len(paths)} {path.name}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
