@@ -242,6 +242,14 @@ class TestAgreement:
                 "first, of those all assessed: Ash (Dana) and Fir (Ravi). Most worth a conversation: “reach” "
                 "of Fir, from 7.5 (Dana) to 9 (Ravi), which changes who comes first.",
             ),
+            (  # W 0.9, but not the same one first
+                said_by(
+                    Ann={"Ash": 8, "Elm": 7, "Fir": 3, "Oak": 1}, Bob={"Ash": 7, "Elm": 8, "Fir": 3, "Oak": 1}
+                ),
+                "Ann and Bob agree on the levels but not on the order; they do not put the same one first: "
+                "Ash (Ann) and Elm (Bob). Most worth a conversation: “reach” of Ash, from 7 (Bob) to 8 (Ann), "
+                "which changes who comes first.",
+            ),
             (  # only one candidate: no order to agree on
                 said_by(Dana={"Ash": 10}, Ravi={"Ash": 5}),
                 "Dana and Ravi do not agree on the levels. Most worth a conversation: “reach” of Ash, from 5 "

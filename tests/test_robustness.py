@@ -188,6 +188,20 @@ def test_a_candidate_that_misses_a_must_have_comes_last_in_that_draw():
     assert found.first["elm"] == pytest.approx(0.4, abs=0.01)
 
 
+def test_confidence_counts_must_haves_too():
+    """Ash always fits better, and misses its must-have in half of all draws, whatever the weights."""
+    case = case_of(
+        [criterion("a", must=(5, None)), criterion("b")],
+        {"ash": {"b": 10}, "elm": {}},
+        opinions=[
+            ("elm", key, who, level, 2) for key, level in (("a", 6), ("b", 1)) for who in ("D", "M", "O", "R")
+        ],
+    )
+    found = acceptability(case, draws=20_000)
+    assert found.first["ash"] == pytest.approx(0.5, abs=0.015)
+    assert found.confidence.to_dict() == pytest.approx({"ash": 0.5, "elm": 0.5}, abs=0.015)
+
+
 def test_candidates_that_all_miss_are_ranked_by_fit():
     criteria = [criterion("who", "who", must=(9, None))]
     case = case_of(criteria, {"ash": {"who": 2}, "elm": {"who": 3}, "oak": {"who": 9}}, {"who": 1})
@@ -300,6 +314,14 @@ def test_what_all_assessors_always_agree_on_is_a_fact():
     assert all(row[0].certain for row in fact.cells)
     fewer = plausible(case_of([criterion("who", "who")], levels, {"who": 1}, again[:2]))
     assert not any(row[0].certain for row in fewer.cells)
+
+
+def test_a_must_have_that_is_met_exactly_is_met_in_every_draw():
+    """The mean of three answers of 0.1 is a rounding error above 0.1 to a computer."""
+    said = [("ash", "a", who, 0.1, 2) for who in ("D", "M", "O")]
+    rows = [criterion("a", scale=(0, 1), ideal=(0, 0), must=(None, 0.1))]
+    found = plausible(case_of(rows, {"ash": {}, "elm": {"a": 0.9}}, opinions=said))
+    assert [cells[0].mean for cells in found.cells] == [0.1, 0.9]
 
 
 def test_errors_never_leave_the_scale():
