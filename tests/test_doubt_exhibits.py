@@ -247,8 +247,8 @@ class TestAgreement:
                     Ann={"Ash": 8, "Elm": 7, "Fir": 3, "Oak": 1}, Bob={"Ash": 7, "Elm": 8, "Fir": 3, "Oak": 1}
                 ),
                 "Ann and Bob agree on the levels but not on the order; they do not put the same one first: "
-                "Ash (Ann) and Elm (Bob). Most worth a conversation: “reach” of Ash, from 7 (Bob) to 8 (Ann), "
-                "which changes who comes first.",
+                "Ash (Ann) and Elm (Bob). Most worth a conversation: “reach” of Ash, from 7 (Bob) to 8 "
+                "(Ann), which changes who comes first.",
             ),
             (  # only one candidate: no order to agree on
                 said_by(Dana={"Ash": 10}, Ravi={"Ash": 5}),
