@@ -23,7 +23,8 @@ def execute(path: Path) -> None:
         store_widget_state=False,
     )
     client.execute()
-    notebook.metadata = {
+    rise = {"rise": notebook.metadata["rise"]} if "rise" in notebook.metadata else {}
+    notebook.metadata = rise | {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
