@@ -9,13 +9,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
-from partnerlib.case import Case
+from partnerlib.case import Case, slug
 from partnerlib.tables import TABLES
 from partnerlib.words import day, listing
 
 MANIFEST = "manifest.json"
 FORMAT = 1
 """The form of manifest that is written; a higher one was written by a newer partnerlib."""
+
+LONGEST = 100
+"""Letters of any text in a manifest."""
 
 LIBRARIES = ("partnerlib", "pandas", "numpy", "scipy", "matplotlib")
 SHOWN_DIGITS = 16
@@ -90,8 +93,11 @@ def take(case: Case, folder: str | Path, state_of: dt.datetime | None = None) ->
     """Write a case as a snapshot folder with its manifest, and give the folder's path.
 
     The same case and time always give the same bytes on the same versions. A folder that holds exactly
-    these bytes is left alone. Raises FileExistsError when it holds anything else.
+    these bytes is left alone. Raises FileExistsError when it holds anything else, and ValueError for a time
+    without a zone.
     """
+    if state_of is not None and state_of.tzinfo is None:
+        raise ValueError(f"{state_of} is no time with a zone; give one such as 2026-10-05T14:30:00Z.")
     told = {
         "format": FORMAT,
         "case": case.name,
@@ -123,18 +129,33 @@ def _read(file: Path) -> dict[str, Any]:
     """Read a manifest and see that it says what it has to; ManifestError says why not."""
     way_out = f"Take the snapshot again, or remove {MANIFEST} to read the folder as unproved."
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
-        newer = told["format"] > FORMAT
-        if not newer:
-            dt.datetime.fromisoformat(told["state_of"] or "2000-01-01")
-            fine = set(told["tables"]) == set(TABLES) and isinstance(told["case"], str)
-            fine = fine and all(isinstance(found, str) for found in dict(told["taken_with"]).values())
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        told = json.loads(file.read_text(encoding="utf-8-sig"))
+        newer = type(told["format"]) is int and told["format"] > FORMAT
+        wrong = "" if newer else _wrong(told)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ManifestError(f"{file} cannot be read as a manifest ({error!r}). {way_out}") from None
     if newer:
         raise ManifestError(
             f"{file} is of format {told['format']}, this partnerlib knows format {FORMAT}. Update partnerlib."
         )
-    if not fine:
-        raise ManifestError(f"{file} does not list the thirteen tables of a case. {way_out}")
+    if wrong:
+        raise ManifestError(f"{file} cannot be read as a manifest: {wrong}. {way_out}")
     return told
+
+
+def _wrong(told: dict[str, Any]) -> str:
+    """Say what is wrong with a manifest; nothing when it is as `take` writes it."""
+    texts = [told["case"], *told["tables"].values(), *told["taken_with"].keys(), *told["taken_with"].values()]
+    if not all(isinstance(text, str) and len(text) <= LONGEST and text.isprintable() for text in texts):
+        return f"a name, version or fingerprint is no text of at most {LONGEST} letters"
+    if set(told["tables"]) != set(TABLES):
+        return "it does not list the thirteen tables of a case"
+    if slug(told["case"]) != told["case"]:
+        return f"{told['case']!r} is no name of a case"
+    if told["state_of"] is not None:
+        time = dt.datetime.fromisoformat(told["state_of"])
+        if time.tzinfo is None:
+            return "its time has no zone"
+        if not 2000 <= time.astimezone(dt.UTC).year < 2200:
+            return "its time is out of range"
+    return ""

@@ -65,6 +65,16 @@ def whole(amount: float) -> str:
     return f"{math.floor(round(amount, 6) + 0.5)}".replace("-", "−")
 
 
+def rounded(amount: float, places: int = 1) -> str:
+    """Give a number with so many decimals, a half rounded up as spreadsheets do, with a true minus sign.
+
+    >>> rounded(8.25), rounded(2.25), rounded(-2.45), rounded(77.6)
+    ('8.3', '2.3', '−2.4', '77.6')
+    """
+    unit = 10**places
+    return f"{math.floor(round(amount * unit, 6) + 0.5) / unit:.{places}f}".replace("-", "−")
+
+
 def of_hundred(share: float) -> str:
     """Give a share, 0 to 1, as so many of a hundred cases; counted over some cases, none is not never.
 

@@ -39,6 +39,7 @@ from partnerlib.forms.newcase import SCRATCH
 from partnerlib.forms.outputs import Built, Progress
 from partnerlib.manifest import Snapshot
 from partnerlib.store import PROJECT, Store, StoreError
+from partnerlib.tables import TABLES
 
 DATA = PROJECT / "data"
 """Where snapshot folders are shipped and written: one folder a case."""
@@ -278,14 +279,19 @@ def _shut(why: str) -> None:
 def open_snapshot(folder: str | Path) -> Snapshot:
     """Read a snapshot folder, named as seen from here or from the project's folder.
 
-    Where there is no such folder but a case of that name, a snapshot of the case as it stands is written
-    and read. Raises WorkbookError that names every bad cell, or says that there is no such folder or case.
+    What is no such folder is taken for the name of a case: a snapshot of it as it stands is written and
+    read. Raises WorkbookError that names every bad cell, or says that there is no such folder or case.
     """
-    here, in_project = Path(folder), PROJECT / folder
+    name = str(folder).strip()
+    if not name:
+        raise WorkbookError('Name a snapshot folder or a case, such as SNAPSHOT = "data/larkspur".')
     with _told():
-        if not here.is_dir() and not in_project.is_dir() and str(folder) in Store().cases():
-            return Snapshot.from_folder(open(str(folder)).save_snapshot().folder)
-        return Snapshot.from_folder(here if here.is_dir() or not in_project.is_dir() else in_project)
+        for place in (Path(name), PROJECT / name):
+            if any((place / f"{table}.csv").is_file() for table in TABLES):
+                return Snapshot.from_folder(place)
+        if Path(name).name != name:
+            raise WorkbookError(f"There is no folder {name} that holds a snapshot: parts.csv, profile.csv, …")
+    return Snapshot.from_folder(open(name).save_snapshot().folder)
 
 
 def slides(folder: str | Path) -> Slides:

@@ -301,7 +301,8 @@ class TestSlideInANotebook:
         for slide in sample().slides:
             shown = Page(slide_html(slide, sample()))
             assert {"style", "script", "link"}.isdisjoint(tag for tag, _ in shown.tags)
-            assert not any("class" in given or "id" in given for _, given in shown.tags)
+            assert {given["class"] for _, given in shown.tags if "class" in given} == {"mathjax_ignore"}
+            assert not any("id" in given for _, given in shown.tags)
 
     def test_says_what_the_slide_says(self):
         shown = Page(slide_html(sample()["answer"], sample())).text

@@ -612,7 +612,7 @@ class TestWrittenFirst:
 def test_the_snapshot_is_named_by_fingerprints_that_change_with_it(larkspur: Case) -> None:
     exhibit = exhibits.snapshot(larkspur)
     assert exhibit.headline == (
-        "This report rests on 6 candidates, 18 criteria and 319 answers by 3 assessors, the latest of "
+        "This report rests on 6 candidates, 18 criteria and 318 answers by 3 assessors, the latest of "
         "23 October 2026."
     )
     prints = exhibit.table.set_index("Snapshot")["larkspur"]

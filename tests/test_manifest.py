@@ -17,6 +17,13 @@ NOON = dt.datetime(2027, 3, 7, 12, 0, 0, 250_000, tzinfo=dt.UTC)
 CASE = case_of([criterion("now")], {"nor": {"now": 7.0}, "cob": {"now": 3.0}})
 
 
+def told(**other: object) -> str:
+    """Give a manifest in which something is another."""
+    tables = dict.fromkeys(TABLES, "0" * 64)
+    fine = {"format": 1, "case": "x", "state_of": None, "tables": tables, "taken_with": {"python": "3.11"}}
+    return json.dumps(fine | other)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return take(CASE, tmp_path / "taken", NOON)
@@ -90,6 +97,16 @@ def test_a_folder_without_a_manifest_is_read_as_unproved(folder: Path) -> None:
             json.dumps({"format": 1, "case": "x", "state_of": None, "tables": {}, "taken_with": {}}),
             "thirteen tables",
         ),
+        ("[" * 100_000, "cannot be read as a manifest"),
+        (told(tables=list(TABLES)), "cannot be read as a manifest"),
+        (told(taken_with=[["a", "b"]]), "cannot be read as a manifest"),
+        (told(taken_with={"python": "3" * 101}), "no text of at most 100 letters"),
+        (told(taken_with={"python": "\ud800"}), "no text of at most 100 letters"),
+        (told(case="../etc"), "is no name of a case"),
+        (told(case="!!!"), "cannot be read as a manifest"),
+        (told(state_of="2026-10-23T11:59:00"), "its time has no zone"),
+        (told(state_of="2999-01-01T00:00:00+00:00"), "its time is out of range"),
+        (told(state_of="0001-01-01T00:00:00+14:00"), "cannot be read as a manifest"),
     ],
 )
 def test_a_manifest_that_makes_no_sense_is_refused_with_the_way_out(
@@ -104,6 +121,17 @@ def test_a_time_that_is_none_is_refused(folder: Path) -> None:
     edit(folder, state_of="yesterday")
     with pytest.raises(ManifestError, match=r"cannot be read as a manifest.*Take the snapshot again"):
         Snapshot.from_folder(folder)
+
+
+def test_a_manifest_saved_by_another_editor_is_read(folder: Path) -> None:
+    file = folder / MANIFEST
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert Snapshot.from_folder(folder).proved
+
+
+def test_a_time_without_a_zone_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no time with a zone"):
+        take(CASE, tmp_path / "x", NOON.replace(tzinfo=None))
 
 
 def test_the_store_says_of_when_its_snapshot_is(tmp_path: Path) -> None:

@@ -139,9 +139,22 @@ def test_without_a_browser_only_the_pdf_is_missing(
 
 
 def test_a_browser_that_prints_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "<!doctype html><title>x</title>"
     monkeypatch.setenv(VARIABLE, "true")
     with pytest.raises(ChromiumError, match=r"did not print the PDF.*open the HTML report"):
-        pdf("<!doctype html><title>x</title>")
+        pdf(page)
+    broken = tmp_path / "browser"
+    broken.write_text(
+        '#!/bin/sh\nfor each; do case $each in --print-to-pdf=*) echo %PDF- > "${each#*=}";; esac; done\n'
+    )
+    broken.chmod(0o755)
+    monkeypatch.setenv(VARIABLE, str(broken))
+    with pytest.raises(ChromiumError, match="did not print the PDF"):
+        pdf(page)  # half a file
+    broken.write_text("#!/bin/sh\nsleep 47\n")
+    monkeypatch.setattr("partnerlib.export.pdf.SECONDS", 1)
+    with pytest.raises(ChromiumError, match="did not finish within 1 seconds"):
+        pdf(page)
     monkeypatch.delenv(VARIABLE)
     monkeypatch.setattr("partnerlib.export.pdf.PROGRAMS", ("no-such-browser",))
     monkeypatch.setattr("partnerlib.export.pdf.PLACES", ())
@@ -152,6 +165,26 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path: Path, monkeypatch: pyte
 def test_a_folder_that_is_none_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["data/nowhere"]) == 1
     assert "There is no folder data/nowhere" in capsys.readouterr().err
+
+
+def test_what_cannot_be_written_leaves_the_earlier_files_and_no_scratch(
+    blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = Snapshot.from_folder(blank)
+    first = build(snapshot, tmp_path)
+    before = sums(first.folder)
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if "numbers" in path.name:
+            write(path, content[:10])
+            raise OSError(28, "No space left on device")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match=r"could not be written to .*: No space left on device"):
+        build(snapshot, tmp_path)
+    assert sums(first.folder) == before
 
 
 def test_an_output_that_is_gone_now_leaves_no_older_one(
@@ -229,3 +262,9 @@ def test_a_cases_name_takes_a_snapshot_of_it_as_it_stands(
     assert taken.case == book.case
     assert taken.proved
     assert (tmp_path / "data" / "snapshots").is_dir()
+    (tmp_path / "larkspur").mkdir()
+    assert workbook.open_snapshot(" Larkspur ").case == book.case
+    with pytest.raises(workbook.WorkbookError, match="There is no case 'larkspu'. Did you mean 'larkspur'?"):
+        workbook.open_snapshot("larkspu")
+    with pytest.raises(workbook.WorkbookError, match="Name a snapshot folder or a case"):
+        workbook.open_snapshot("")

@@ -328,9 +328,8 @@ class TestOpening:
         )
         cells = table(slide).cells
         assert list(cells["Candidate"]) == [names[str(key)] for key in fit.index]
-        assert list(cells["Answered"]) == pytest.approx(list(fit["coverage"]))
-        said = scoring.newest(larkspur).dropna(subset="level")["candidate"].value_counts()
-        assert list(cells["Answers"]) == [said[key] for key in fit.index]
+        known = scoring.levels(larkspur).notna().sum(axis=1)
+        assert list(cells["Answered"]) == [f"{known[key]} of 18" for key in fit.index]
         assert cells["Must-haves"].iloc[4] == "misses Financial stability"
         assert f"Met before the ideal was written: {TITANOR}." in slide.says
 
@@ -439,7 +438,7 @@ class TestWinner:
         self, example: Briefing
     ) -> None:
         slide = example["winner"]
-        assert slide.title == f"With {NORTHMERE} both sides need it, we for 4 years and they for 5"
+        assert slide.title == f"Both we and {NORTHMERE} need this partnership, we for 4 years and they for 5"
         assert slide.says == (
             "Their reason: “Every unit they sell after June needs a compliant log” (Helena Strand).",
             "Our reason: “Reach refrigeration buyers before the June logging rule” "
@@ -474,13 +473,13 @@ class TestWinner:
             (
                 {"side": "theirs", "rank": "primary"},
                 {"stated_by": "Dana Reed"},
-                "both sides need it",
+                "need this partnership",
                 "(our guess, Dana Reed)",
             ),
             (
                 {"side": "theirs", "rank": "primary"},
                 {"stated_by": None},
-                "both sides need it",
+                "need this partnership",
                 "(who said so is not recorded)",
             ),
         ],

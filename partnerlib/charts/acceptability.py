@@ -53,7 +53,7 @@ def rank_acceptability(
     number_scale(ax, len(keys) * row, (0, 100), "of 100 plausible cases")
     ys, shares = centres(len(keys)), 100 * _lumped(ranks.to_numpy(dtype="float64"))
     for key, y, own in zip(keys, ys, shares, strict=True):
-        _bar(ax, key, (y, row * THICK), own, look[key].colour, lumped=len(keys) > CROWD)
+        _bar(ax, key, (y, row * THICK), own, look[key].colour, lumped=ranks.shape[1] > CROWD)
     labels_left(ax, ys, names)
     columns_right(ax, ys, [first])
     return ax
@@ -61,7 +61,7 @@ def rank_acceptability(
 
 def _lumped(shares: np.ndarray) -> np.ndarray:
     """Give the shares with the places after the fourth as one, where there are many."""
-    if len(shares) <= CROWD:
+    if shares.shape[1] <= CROWD:
         return shares
     return np.column_stack([shares[:, :TOLD], shares[:, TOLD:].sum(axis=1)])
 
@@ -84,7 +84,8 @@ def _bar(
 
 
 def _place(place: int) -> str:
-    return f"{place}{dict(enumerate(('st', 'nd', 'rd'), start=1)).get(place, 'th')}"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th") if place % 100 not in (11, 12, 13) else "th"
+    return f"{place}{ending}"
 
 
 def _on(shade: str) -> str:

@@ -28,6 +28,7 @@ from partnerlib.charts.style import (
     write,
 )
 from partnerlib.charts.text import fitted, line_height, width, wrapped
+from partnerlib.words import rounded
 
 SUBTITLE = "Points of fit to win if that answer alone became ideal. Blank: nothing to win."
 UNKNOWN = " Hatched with ?: not answered, estimated."
@@ -175,7 +176,7 @@ def _cell(ax: Axes, place: tuple[float, float], cell: Any, share: float, column:
 
 def _number(points: float, column: float) -> str:
     """The number in a cell: none where nothing can be won, and none where it does not fit."""
-    return f"{points:.1f}" if points >= 0.05 and column >= NUMBERED else ""
+    return rounded(points) if points >= 0.05 and column >= NUMBERED else ""
 
 
 def _labels(ax: Axes, rows: Sequence[_Row]) -> None:

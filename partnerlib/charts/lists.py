@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from partnerlib.charts.rows import PAD, Column, room_for
 from partnerlib.charts.style import GREY, LABEL, LIGHT, MARGIN, PAPER, SMALL, Room, beside, moved, over, write
 from partnerlib.charts.text import fitted, width
+from partnerlib.words import rounded
 
 ROW, BAR, CAPTION, WIDEST = 0.44, 0.22, 0.46, 3.6
 """Inches: a row of two lines, a bar's thickness, what stands below a scale, the most that labels take."""
@@ -25,7 +26,7 @@ def tenths(points: float) -> str:
     """
     if 0 < points < 0.05:
         return "under 0.1"
-    return f"{points:.1f}".replace("-", "−") if points else "0"
+    return rounded(points) if points else "0"
 
 
 def left_out(points: pd.Series, most: int) -> str:

@@ -62,7 +62,9 @@ class Exhibit:
         notes = "".join(
             f'<p style="color:{GREY};font-size:12px;margin:6px 0 0 0">{_said(n)}</p>' for n in self.notes
         )
-        return f'<div style="max-width:{WIDEST}px">{heading}{self._img()}{table}{notes}</div>'
+        # Else Jupyter would set what stands between two dollar signs as mathematics.
+        opening = f'<div class="mathjax_ignore" style="max-width:{WIDEST}px">'
+        return f"{opening}{heading}{self._img()}{table}{notes}</div>"
 
     def _img(self) -> str:
         if self.figure is None:

@@ -16,7 +16,7 @@ from partnerlib.exhibits.words import UNKNOWN, points
 from partnerlib.question import PART_TITLES
 from partnerlib.robustness import Questions, questions
 from partnerlib.robustness.questions import WORTH_WAITING
-from partnerlib.words import count, listing, of_hundred, quoted, whole
+from partnerlib.words import count, listing, of_hundred, quoted, rounded, whole
 
 MOST = 10
 WORTH_ASKING = 0.5
@@ -128,7 +128,7 @@ def _notes(case: Case, found: Questions, called: dict[str, str], barred: bool) -
         f"Knowing every answer for certain would be expected to add {tenths(found.everything)} points of "
         f"fit; from {count(WORTH_WAITING, 'point')} on we say that it pays to wait.",
         "What an answer is worth: over all answers that are plausible, the fit we can expect once we know it "
-        f"and choose accordingly, less the {found.fits.max():.1f} we can expect of {chosen} now, which is "
-        f"its fit of {fit:.1f} with its answers in doubt (expected value of perfect information). What "
-        f"nobody answered may lie anywhere on its scale; {missed}; the weights are as stated.",
+        f"and choose accordingly, less the {rounded(found.fits.max())} we can expect of {chosen} now, which "
+        f"is its fit of {rounded(fit)} with its answers in doubt (expected value of perfect information). "
+        f"What nobody answered may lie anywhere on its scale; {missed}; the weights are as stated.",
     )

@@ -133,7 +133,7 @@ def snapshot(case: Case, taken: Snapshot | None = None) -> Exhibit:
 
     `taken` is the snapshot as it was read, which tells of when it is and whether it is as it was taken.
     """
-    said = scoring.newest(case)
+    said = scoring.newest(case).dropna(subset="level")
     held = f"{count(len(case.candidates), 'candidate')}, {count(len(case.profile), 'criterion', 'criteria')}"
     by = f"{count(len(said), 'answer')} by {count(said['assessor'].nunique(), 'assessor')}"
     latest = f", the latest of {day(said['recorded_at'].max())}" if len(said) else ""

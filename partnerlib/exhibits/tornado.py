@@ -16,7 +16,7 @@ from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, estimated, le
 from partnerlib.robustness.acceptability import SEED
 from partnerlib.robustness.changes import LEVEL, MUST_HAVE
 from partnerlib.scoring import DECIMALS
-from partnerlib.words import brief, listing
+from partnerlib.words import brief, listing, rounded
 
 DRAWS, WORSE = 4096, 0.05
 """Plausible answers drawn to a criterion, and the share of them that is worse than the worst one told."""
@@ -53,7 +53,7 @@ def tornado(case: Case, candidate: str | None = None) -> Exhibit:
     shown = table.assign(label=table["label"].map(brief), level=_levels(table))
     how: dict[str, Any] = {"needed": needed, "leader": leader, "title": headline, "note": fictional(case)}
     ax = charts.tornado(shown, key, case.candidates, **how)
-    most = [f"“{row.label}” {row.points_to_gain:.1f}" for row in records(shown.head(5))]
+    most = [f"“{row.label}” {rounded(row.points_to_gain)}" for row in records(shown.head(5))]
     return Exhibit(
         headline,
         _table(table),

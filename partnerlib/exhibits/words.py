@@ -36,7 +36,7 @@ def tenth(number: float) -> str:
     """
     if pd.isna(number):
         return UNKNOWN
-    return f"{ABOUT if isinstance(number, Estimated) else ''}{number:.1f}".replace("-", "−")
+    return (ABOUT if isinstance(number, Estimated) else "") + words.rounded(number)
 
 
 def level(number: float) -> str:

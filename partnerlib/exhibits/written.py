@@ -11,7 +11,7 @@ from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, find, names, nothing_known
 from partnerlib.exhibits.words import between, day, level, share
 from partnerlib.question import PART_TITLES
-from partnerlib.words import count, listing
+from partnerlib.words import count, listing, rounded
 
 NONE_YET = "none yet"
 
@@ -42,7 +42,7 @@ def _ideal_row(row: Any, part_weight: float, criterion_weights: pd.Series) -> di
         "Scale": between(row.scale_low, row.scale_high),
         "Ideal": between(row.ideal_low, row.ideal_high),
         "Must-have": between(row.must_low, row.must_high) if must else "",
-        "Share": f"{100 * criterion_weights[row.criterion]:.1f} %",
+        "Share": f"{rounded(100 * criterion_weights[row.criterion])} %",
     }
 
 

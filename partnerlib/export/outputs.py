@@ -68,9 +68,7 @@ def build(snapshot: Snapshot, folder: str | Path, progress: Progress = lambda sh
         missing["fit-report.pdf"] = str(error)
     progress(PRINTED, "The Excel workbook")
     made["numbers.xlsx"] = excel(snapshot)
-    for name in TITLES:
-        _write(into / name, made.get(name))
-    _write(into / RECEIPT, _receipt(snapshot, made))
+    _write(into, made | {RECEIPT: _receipt(snapshot, made)})
     progress(1.0, "Done")
     return Outputs(into, str(snapshot), tuple(name for name in TITLES if name in made), missing)
 
@@ -100,11 +98,18 @@ def _receipt(snapshot: Snapshot, made: Mapping[str, bytes]) -> bytes:
     return (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _write(path: Path, content: bytes | None) -> None:
-    """Put a file in place as a whole; take an earlier one away where there is none now."""
-    if content is None:
-        path.unlink(missing_ok=True)
-        return
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    scratch.write_bytes(content)
-    scratch.replace(path)
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put all files in place together, the receipt last; take away what there is none of now."""
+    scratch = {name: folder / f".{name}.{os.getpid()}" for name in files}
+    try:
+        for name, content in files.items():
+            scratch[name].write_bytes(content)
+        for name in (RECEIPT, *TITLES):
+            (folder / name).unlink(missing_ok=True)
+        for name in (*(name for name in files if name != RECEIPT), RECEIPT):
+            scratch[name].replace(folder / name)
+    except OSError as error:
+        raise OSError(f"The outputs could not be written to {folder}: {error.strerror or error}.") from error
+    finally:
+        for path in scratch.values():
+            path.unlink(missing_ok=True)

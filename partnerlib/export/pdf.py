@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -42,21 +43,41 @@ def pdf(page: str, of: dt.datetime | None = None) -> bytes:
     same browser give the same bytes. Raises ChromiumError when there is no browser or it does not print.
     """
     program = browser()
+    try:
+        return _settled(_printed(program, page), of)
+    except OSError as error:
+        raise ChromiumError(f"{program} could not print the PDF: {error}. {_way_out()}") from error
+
+
+def _printed(program: str, page: str) -> bytes:
+    """Let a browser print a page in a folder of its own, and give the whole file."""
     with tempfile.TemporaryDirectory(prefix="partnerlib-pdf-", ignore_cleanup_errors=True) as scratch:
         source, printed = Path(scratch) / "page.html", Path(scratch) / "page.pdf"
         source.write_text(page, encoding="utf-8")
         own = [f"--user-data-dir={scratch}/profile", f"--print-to-pdf={printed}", source.as_uri()]
         root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+        code, said = _run([program, *SWITCHES, *root, *own])
+        made = printed.read_bytes() if printed.is_file() else b""
+        if code or not made.startswith(b"%PDF-") or b"%%EOF" not in made[-64:]:
+            raise ChromiumError(f"{program} did not print the PDF: {said} {_way_out()}")
+        return made
+
+
+def _run(command: list[str]) -> tuple[int, str]:
+    """Run a browser, and with it whatever it starts, for so long; give its code and its last words."""
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
         try:
-            told = subprocess.run(
-                [program, *SWITCHES, *root, *own], capture_output=True, timeout=SECONDS, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise ChromiumError(f"{program} did not print the PDF: {error}. {_way_out()}") from error
-        if not printed.is_file():
-            said = told.stderr.decode(errors="replace").strip().splitlines()[-3:]
-            raise ChromiumError(f"{program} did not print the PDF: {' '.join(said)} {_way_out()}")
-        return _settled(printed.read_bytes(), of)
+            _, said = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            process.communicate()
+            return 1, f"it did not finish within {SECONDS} seconds."
+    return process.returncode, " ".join(said.decode(errors="replace").strip().splitlines()[-3:])
 
 
 def browser() -> str:

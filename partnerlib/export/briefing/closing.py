@@ -142,7 +142,7 @@ def _wanted(material: Material) -> Slide:
     on_purpose = f"{choose}, nobody, or wait; and write down why."
     cards = (
         Card("To decide", (on_purpose, *accept), IDEAL),
-        _questions(material, "them", "To ask them first"),
+        _questions(material, "them", "To settle with them before signing"),
         _questions(material, "us", "To settle among ourselves"),
         Card("How to part again", (NO_EXIT,), GREY, settled=False),
     )
@@ -228,6 +228,10 @@ def method(material: Material) -> Slide:
     )
     fingerprint = material.snapshot.fingerprint
     title = f"Every number can be made again from snapshot {material.case.name}, fingerprint {fingerprint}"
+    if material.snapshot.changed:
+        title = "These are not the numbers of the snapshot: tables were changed after it was taken"
+    elif not material.snapshot.proved:
+        title = "Every number can be made again from this folder; nothing proves that it is as it was saved"
     return Slide("method", titled(material.full, lambda _: title), Cards(cards), (), notes)
 
 

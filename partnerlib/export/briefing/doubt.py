@@ -25,10 +25,6 @@ SOURCE = "Weights: table parts. Answers, how far assessors differ and their rang
 SHADES = ("#173a6a", "#5f86b5", "#a9c1dc", "#dfe3e8")
 """From the first place to the later ones; told apart in greyscale too."""
 
-OF_HUNDRED = '[>=99.5]">99";[<0.5]"<1";0'
-"""How so many of 100 are written in Excel's format: what was counted is neither all nor none."""
-
-
 
 class _Promise(NamedTuple):
     """What a candidate promises, in the case's currency, and how likely that is; not a number if unknown."""
@@ -156,8 +152,7 @@ def sure(material: Material) -> Slide | None:
         figure_of(ax),
         f"Bars of 100 plausible cases, split by the place a candidate takes. First: {listing(often, SHOWN)}.",
         most=100,
-        written=OF_HUNDRED,
-        axes=("", "of 100 plausible cases"),
+        axes=("of 100 plausible cases", ""),
     )
     drawn = f"Counted over {material.often.draws:,} cases drawn at random (seed {material.often.seed})."
     changed = [note for note in material.changes.notes if note != material.note]

@@ -23,7 +23,7 @@ from partnerlib.findings.facts import Facts, gather
 from partnerlib.manifest import Snapshot
 from partnerlib.robustness import Acceptability, Verdict
 from partnerlib.robustness.acceptability import quick_draws
-from partnerlib.words import brief, count, listing, whole
+from partnerlib.words import brief, count, listing, rounded, whole
 
 SHOWN = 8
 """Candidates on a slide; the others are counted."""
@@ -186,7 +186,7 @@ class Material:
         days = dict.fromkeys((day(rows["recorded_at"].min()), day(rows["recorded_at"].max())))
         row = self.standing[key]
         return (
-            f"{self.called[key]}: fit {ABOUT * (row.coverage < 1)}{row.fit:.1f}, from "
+            f"{self.called[key]}: fit {ABOUT * (row.coverage < 1)}{rounded(row.fit)}, from "
             f"{count(len(rows), 'answer')} by {by}, {' to '.join(days)} (table assessments); "
             f"{share(row.coverage)} of the weight is answered."
         )

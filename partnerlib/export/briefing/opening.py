@@ -8,7 +8,7 @@ from partnerlib import exhibits, scoring
 from partnerlib.charts.style import GREY, IDEAL, records
 from partnerlib.charts.work import full_time
 from partnerlib.exhibits import frames
-from partnerlib.exhibits.words import between, capital, day, share
+from partnerlib.exhibits.words import between, capital, day
 from partnerlib.export.briefing import pictures
 from partnerlib.export.briefing.material import SHOWN, Material, notebook
 from partnerlib.export.briefing.slide import Card, Cards, Chart, Slide, Table
@@ -155,22 +155,19 @@ def _versions(material: Material) -> tuple[str, ...]:
 def candidates(material: Material) -> Slide:
     """List who was looked at, how much is known of them, and who meets the must-haves."""
     rows = material.case.candidates.set_index("candidate")
-    said = scoring.newest(material.case).dropna(subset="level")["candidate"].value_counts()
+    known = scoring.levels(material.case).notna().sum(axis=1)
     cells = pd.DataFrame(
         {
             "Candidate": material.called[key],
             "Kind": brief(kind, KIND) if isinstance(kind := rows.loc[key, "kind"], str) else "not answered",
             "First contact": day(rows.loc[key, "first_contact"]),
-            "Answers": int(said.get(key, 0)),
-            "Answered": material.standing[key].coverage,
+            "Answered": f"{known[key]} of {len(material.case.profile)}",
             "Must-haves": status,
         }
         for key, status in _must_haves(material).items()
     )
     told = [f"{row['Candidate']}: {row['Must-haves']}" for row in cells.to_dict("records")]
-    table = Table(
-        cells, f"Who was looked at, and the must-haves: {listing(told, SHOWN)}.", {"Answered": share}
-    )
+    table = Table(cells, f"Who was looked at, and the must-haves: {listing(told, SHOWN)}.")
     notes = (
         "Kind and first contact: table candidates. Answers: table assessments, each assessor's newest.",
         *(material.answers(key) for key in material.shown),

@@ -99,7 +99,7 @@ def _case_for(facts: Facts, names: Names) -> str:
         return f"{who} needs this; for us it is {for_us}"
     years = [level(reason.lasts_years) for reason in (ours[0], theirs[0]) if reason.lasts_years is not None]
     long = f", we for {years[0]} years and they for {years[1]}" if len(years) == len(SIDES) else ""
-    return f"With {who} both sides need it{long}"
+    return f"Both we and {who} need this partnership{long}"
 
 
 def _why(facts: Facts, side: str) -> str:
@@ -213,4 +213,6 @@ def _clean(unknown: pd.DataFrame, material: Material, key: str) -> Cards:
     if unknown.empty:
         return Cards((fine,), 1)
     lines = [brief(said, FOUND) for said in unknown["What was found"][:LINES]]
+    if len(unknown) > LINES:
+        lines[-1] = f"and {len(unknown) - LINES + 1} more, in the fit report"
     return Cards((fine, Card("Not known yet", tuple(lines), GREY, settled=False)))

@@ -34,6 +34,7 @@ LARGEST, READABLE, SMALLEST = 16.0, 14.0, 9.0
 NAMES_SHARE, GAP = 0.44, 0.2
 TALLEST_BAR = 0.62
 LEGEND_ROOM, CAPTION_ROOM = 0.42, 0.4
+OVER_99 = '"over 99"'
 HIDDEN_SHARE = 0.05
 """Parts of a stack smaller than this share of the scale have no room for their number."""
 
@@ -199,8 +200,14 @@ def _set_series(native: Any, chart: Chart, numbers: pd.DataFrame, pitch: float) 
         ink, where = (readable(chart.colours[place]), "ctr") if chart.kind == "stacked" else (INK, "outEnd")
         hidden = f'[<{least:g}]"";' if chart.kind == "stacked" else ""
         about, sure = (hidden + number_format(clean(chart.written), is_about) for is_about in (True, False))
-        guessed = {point: about for point, cell in enumerate(column) if is_estimate(cell)}
-        set_labels(series, (size, ink), where, sure, guessed)
+        others = {point: about for point, cell in enumerate(column) if is_estimate(cell)}
+        others |= {point: OVER_99 for point, cell in enumerate(column) if _nearly_all(chart, cell)}
+        set_labels(series, (size, ink), where, sure, others)
+
+
+def _nearly_all(chart: Chart, cell: Any) -> bool:
+    """Tell whether a part of a stack of 100 would be rounded to all of it."""
+    return chart.kind == "stacked" and chart.most == 100 and known(cell) and 99.5 <= float(cell) < 100
 
 
 def _colour(series: Any, column: pd.Series, colours: Sequence[str]) -> None:

@@ -19,7 +19,7 @@ from partnerlib.export.report.ledgers import HEADS, state
 from partnerlib.export.report.page import Block, Cell, Chapter, Section, linked, tables
 from partnerlib.export.report.sections import Progress
 from partnerlib.question import BOTH, PART_TITLES, SIDES
-from partnerlib.words import brief, listing, one_line
+from partnerlib.words import brief, listing, one_line, rounded
 
 DONT_KNOW, NONE_GIVEN = "we don't know", "none given"
 
@@ -57,7 +57,7 @@ def _parts(basis: Basis, key: str, own: str) -> Block:
         joined = sides[frames.PART_SCORE]
         points = estimated(weight * joined.score, joined.low < joined.high)
         rows.append(
-            {"Part": PART_TITLES[str(part)], "Weight": f"{100 * weight:.1f} %"}
+            {"Part": PART_TITLES[str(part)], "Weight": f"{rounded(100 * weight)} %"}
             | {HEADS[side]: tenth(score(sides.get(side, sides.get(BOTH)))) for side in SIDES}
             | {"Part score": tenth(score(joined)), "Points of fit": points}
         )
@@ -84,7 +84,7 @@ def _criteria(basis: Basis, key: str, own: str) -> Block:
             "Level": level(levels[criterion]),
             "Ideal": between(row.ideal_low, row.ideal_high),
             "Value": estimated(100 * expected[criterion], pd.isna(levels[criterion])),
-            "Share": f"{100 * basis.shares[criterion]:.1f} %",
+            "Share": f"{rounded(100 * basis.shares[criterion])} %",
         }
         for criterion, row in basis.criteria.items()
     ]
