@@ -254,7 +254,7 @@ class TestReview:
         book.save({"decisions": [row | {"exit_terms": "Ninety days' notice"}]}, "Eve")
         shown = exhibits.decision(book.case, book.at_decision)
         left = len(warned(book.case, "tit"))
-        assert shown.headline.endswith(f"{left} warnings were not answered.")
+        assert shown.headline.endswith(f"{left} stops and warnings not answered.")
         assert shown.table["As recorded"].tolist().count("NOT ANSWERED") == left
 
     def test_a_fingerprint_that_is_not_of_that_day_is_told(self, book: Workbook) -> None:

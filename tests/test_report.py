@@ -11,7 +11,7 @@ from cases import DATA, case_of, criterion
 from ledgers import added, changed, clean
 from test_charts import search
 
-from partnerlib import scoring
+from partnerlib import exhibits, scoring
 from partnerlib.case import Case
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.words import day, estimated, level, tenth
@@ -207,6 +207,8 @@ def test_a_recorded_decision_stands_whole() -> None:
     shown = page_of(case)
     assert plain(why) in shown.text
     assert "No decision is recorded" not in shown.text
+    cover = shown.text[: shown.text.index("Even a perfect fit")]
+    assert plain(exhibits.decision(case).headline) in cover
 
 
 def test_without_a_decision_it_says_so(page: Page) -> None:

@@ -680,6 +680,20 @@ class TestClosing:
         title = one(added(case, "decisions", **decided), "decision").title
         assert title == f"Decided on 10 January 2027 by Board: {said}"
 
+    def test_after_a_decision_for_another_the_slides_are_about_that_one(self, larkspur: Case) -> None:
+        row = {"decided_on": "2027-01-10", "decided_by": "Board", "candidate": "tit", "verdict": "choose"}
+        told = story.briefing(Snapshot(added(larkspur, "decisions", **row, rationale="So it is")))
+        assert "7 stops" in told["warnings"].title
+        assert TITANOR in told["warnings"].title
+        assert TITANOR in told["expect"].title
+        settle = told["decision"].body
+        assert isinstance(settle, Cards)
+        asked = " ".join(line for card in settle.cards for line in card.lines)
+        assert "Helena Strand" not in asked, "she works for Northmere"
+        first = told["question"].body
+        assert isinstance(first, Cards)
+        assert "It was decided on 10 January 2027" in first.cards[3].lines[0]
+
     def test_where_another_is_the_safer_choice_the_title_says_so(self) -> None:
         rows = [criterion("a", "who", must=(2, None)), criterion("b", "now")]
         case = case_of(rows, {"x": {"a": None, "b": 10}, "y": {"a": 6, "b": 7}}, {"who": 0.2, "now": 0.8})

@@ -50,7 +50,7 @@ def decision(case: Case, then: Case | None = None) -> Exhibit:
         "Exit terms": _given(row["exit_terms"]),
     }
     answers, left = _answers(then or case, row)
-    unanswered = f" {count(left, 'warning')} {'was' if left == 1 else 'were'} not answered." if left else ""
+    unanswered = f" {count(left, 'stop or warning', 'stops and warnings')} not answered." if left else ""
     headline = f"Decided on {day(row['decided_on'])} by {row['decided_by']}: {_verdict(case, row)}."
     table = pd.DataFrame((facts | answers).items(), columns=["The decision", "As recorded"])
     return Exhibit(f"{headline}{unanswered}", table, notes=_proofs(case, row, then))

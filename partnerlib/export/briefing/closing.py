@@ -91,7 +91,7 @@ def decision(material: Material) -> Slide:
         _recorded("Exit terms", row["exit_terms"]),
         _questions(material, "them", "To ask next"),
     )
-    unanswered = f"{count(left, 'warning')} {'was' if left == 1 else 'were'} not answered in the record."
+    unanswered = f"{count(left, 'stop or warning', 'stops and warnings')} not answered in the record."
     notes = (
         f"Decided on {when} by {who} (table decisions).",
         *(f"{line['The decision']}: {line['As recorded']}" for line in told.table.to_dict("records")),

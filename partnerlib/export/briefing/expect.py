@@ -20,8 +20,8 @@ STATES = {"accepted": "accepted", "spoken": "spoken, not accepted", "guessed": "
 
 def expect(material: Material) -> Slide:
     """Show what each side expects of the other, short and long term, and how settled that is."""
-    facts = material.facts[material.leader]
-    colours = {OURS: INK, THEIRS: material.looks[material.leader].colour}
+    facts = material.facts[material.chosen]
+    colours = {OURS: INK, THEIRS: material.looks[material.chosen].colour}
     boxes = {(side, term): _rows(facts, side, term) for term in HORIZONS for side in SIDES}
     cards = tuple(_card(place, rows, colours[place[0]]) for place, rows in boxes.items())
     notes = [
@@ -69,7 +69,7 @@ def _card(place: tuple[str, str], rows: list[Expectation], colour: str) -> Card:
 
 def _expect_title(material: Material, boxes: dict[tuple[str, str], list[Expectation]]) -> str:
     every = [row for rows in boxes.values() for row in rows]
-    key, of_all = material.leader, count(len(every), "expectation")
+    key, of_all = material.chosen, count(len(every), "expectation")
     if not every:
         return titled(
             material.full, lambda n: f"What we and {n[key]} expect of each other is not recorded yet"
@@ -96,7 +96,7 @@ def _expect_title(material: Material, boxes: dict[tuple[str, str], list[Expectat
 def _todo(material: Material) -> tuple[str, ...]:
     """Give the gravest of what is open in the expectations, and what to do about it."""
     rows = material.found
-    rows = rows[(rows["candidate"] == material.leader) & rows["check"].isin(["short_term", "long_term"])]
+    rows = rows[(rows["candidate"] == material.chosen) & rows["check"].isin(["short_term", "long_term"])]
     worst = [rows[rows["status"] == status] for status in ("stop", "warn", "unknown")]
     said = pd.concat(worst).head(1)
     return tuple(brief(str(each), SENTENCE) for each in said[["sentence", "next"]].to_numpy().ravel())

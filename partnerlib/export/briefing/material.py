@@ -15,6 +15,7 @@ from partnerlib.charts import looks, short_names
 from partnerlib.charts.style import Look, records
 from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits import frames
+from partnerlib.exhibits.decided import last_decision
 from partnerlib.exhibits.guard import fictional, full_names, what_first
 from partnerlib.exhibits.ranks import of_known
 from partnerlib.exhibits.words import day, share
@@ -93,6 +94,13 @@ class Material:
         return str(self.known[0].Index) if not self.first and self.known else ""
 
     @cached_property
+    def chosen(self) -> str:
+        """Whom we bind ourselves to, or would: who was chosen on record, else the leader."""
+        row = last_decision(self.case) if len(self.case.decisions) else None
+        key = str(row["candidate"]) if row is not None and row["verdict"] == "choose" else ""
+        return key if key in self.called else self.leader
+
+    @cached_property
     def standing(self) -> dict[str, Any]:
         """The rows of `fits` by candidate, best first."""
         return {row.Index: row for row in records(self.fits)}
@@ -153,10 +161,10 @@ class Material:
 
     @cached_property
     def agenda(self) -> pd.DataFrame:
-        """What to ask the leader, and what to settle among ourselves, as `findings.agenda` has it."""
-        if not self.leader:
+        """What to ask the chosen one, and what to settle among ourselves, as `findings.agenda` has it."""
+        if not self.chosen:
             return pd.DataFrame(columns=["whom", "question", "why"])
-        return findings.agenda(self.case, self.leader)
+        return findings.agenda(self.case, self.chosen)
 
     def about(self, key: str) -> str:
         """Give a candidate's fit as sentences have it: without decimals, estimates as "about"."""

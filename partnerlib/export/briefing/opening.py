@@ -8,6 +8,7 @@ from partnerlib import exhibits, scoring
 from partnerlib.charts.style import GREY, IDEAL, records
 from partnerlib.charts.work import full_time
 from partnerlib.exhibits import frames
+from partnerlib.exhibits.decided import last_decision
 from partnerlib.exhibits.words import between, capital, day
 from partnerlib.export.briefing import pictures
 from partnerlib.export.briefing.material import SHOWN, Material, notebook
@@ -60,7 +61,11 @@ def _we(material: Material) -> tuple[str, ...]:
 def _decided(material: Material) -> tuple[str, ...]:
     of_all = len(material.case.candidates)
     whom = f"one of {count(of_all, 'candidate')}" if of_all > 1 else "a candidate"
-    return f"Whether to choose {whom}, nobody, or to wait.", "With whom, why, and how to part again.", RISK
+    wanted = f"Whether to choose {whom}, nobody, or to wait."
+    if len(material.case.decisions):
+        row = last_decision(material.case)
+        wanted = f"It was decided on {day(row['decided_on'])}; the last but one slide shows what, and why."
+    return wanted, "With whom, why, and how to part again.", RISK
 
 
 def ideal(material: Material) -> Slide:

@@ -154,8 +154,8 @@ def _winner_notes(material: Material, facts: Facts) -> tuple[str, ...]:
 
 
 def warnings(material: Material) -> Slide:
-    """List what the facts warn of with whoever comes first: the gravest first, and what to do."""
-    key = material.leader
+    """List what the facts warn of with whoever was chosen or comes first: the gravest first, what to do."""
+    key = material.chosen
     told = exhibits.warnings(material.case, key)
     rows = told.table
     open_ = rows[rows["Finding"].str.startswith("?")] if len(rows) else rows

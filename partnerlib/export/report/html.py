@@ -21,7 +21,7 @@ from partnerlib.export.report.basis import Basis
 from partnerlib.export.report.candidates import candidates
 from partnerlib.export.report.method import made_with, method
 from partnerlib.export.report.page import Block, Section
-from partnerlib.export.report.sections import Progress
+from partnerlib.export.report.sections import NO_DECISION, RECORD, Progress
 from partnerlib.manifest import Snapshot
 from partnerlib.question import QUESTION
 from partnerlib.words import brief, count, listing
@@ -105,7 +105,7 @@ def _cover(snapshot: Snapshot, blocks: dict[str, Block]) -> Cover:
         f"Fit report: {us}",
         f"{us}: {compared if len(case.candidates) else 'our ideal partner'}",
         QUESTION,
-        next(blocks[key].message for key in ANSWERS if key in blocks),
+        next(blocks[key].message for key in (*_decided(blocks), *ANSWERS) if key in blocks),
         exhibits.snapshot(case).headline,
         snapshot.doubt,
         _marks(snapshot),
@@ -113,9 +113,14 @@ def _cover(snapshot: Snapshot, blocks: dict[str, Block]) -> Cover:
     )
 
 
+def _decided(blocks: dict[str, Block]) -> tuple[str, ...]:
+    """Give the block of the decision where one is recorded: then it comes before everything else."""
+    return () if blocks[RECORD].message == NO_DECISION[0] else (RECORD,)
+
+
 def _short(blocks: dict[str, Block]) -> list[Block]:
     """Give the messages that matter most, for the page after the cover."""
-    told = [blocks[key] for key in IN_SHORT if key in blocks]
+    told = [blocks[key] for key in (*_decided(blocks), *IN_SHORT) if key in blocks]
     return [replace(each, message=brief(each.message, LONGEST_SHORT)) for each in told]
 
 

@@ -13,6 +13,7 @@ Progress = Callable[[str], None]
 Plan = tuple[tuple[str, str, Maker], ...]
 """What a section shows: for each block its key, its heading and the function that makes it."""
 
+RECORD = "decision-record"
 NO_DECISION = (
     "No decision is recorded in this snapshot.",
     "The numbers say who comes closest to the ideal; choosing one, "
@@ -95,9 +96,9 @@ def decision(case: Case, progress: Progress) -> Section:
     """Give the decision as recorded, or say that none is."""
     progress("The decision")
     if case.decisions.empty:
-        made = Block("decision-record", "The record", NO_DECISION[0], notes=NO_DECISION[1:])
+        made = Block(RECORD, "The record", NO_DECISION[0], notes=NO_DECISION[1:])
     else:
-        made = block("decision-record", "The record", exhibits.decision(case), fictional(case), whole=True)
+        made = block(RECORD, "The record", exhibits.decision(case), fictional(case), whole=True)
     return Section("decision", "The decision", "", (made,))
 
 
