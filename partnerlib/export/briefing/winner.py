@@ -21,7 +21,7 @@ from partnerlib.words import brief, count, listing, quoted, whole
 MOST_WARNED, FEW = 6, 4
 """Rows of warnings on a slide, and how many of them leave room for long sentences."""
 
-FOUND, TODO, MORE = 130, 90, 45
+FOUND, STEP, MORE = 130, 90, 45
 """Characters of what was found and of what to do, and how many more there are on a slide of few."""
 
 WHOSE = {OURS: "our", THEIRS: "their"}
@@ -193,7 +193,7 @@ def _warned(rows: pd.DataFrame) -> Table:
         {
             "Part": f"{row['Finding'][0]} {row['Part']}",
             "What was found": brief(row["What was found"], FOUND + more),
-            "What to do next": brief(row["What to do"], TODO + more),
+            "What to do next": brief(row["What to do"], STEP + more),
         }
         for row in rows.to_dict("records")
     )
