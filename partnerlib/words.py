@@ -130,6 +130,16 @@ def span(days: float) -> str:
     return f"{months / 12:.1f}".removesuffix(".0") + " years"
 
 
+def nth(place: int) -> str:
+    """Give a place with its ending.
+
+    >>> nth(1), nth(12), nth(32)
+    ('1st', '12th', '32nd')
+    """
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th") if place % 100 not in (11, 12, 13) else "th"
+    return f"{place}{ending}"
+
+
 def listing(items: Sequence[str], most: int = 3) -> str:
     """Join words with commas and "and"; those beyond `most` are only counted.
 

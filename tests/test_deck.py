@@ -15,9 +15,9 @@ from cases import ROOT
 from PIL import Image
 from slides import FICTIONAL, NAMES, SAID, SHADES, SOURCE, chart, hostile, sample
 
+from partnerlib.charts.style import readable
 from partnerlib.export.briefing.slide import Briefing, Card, Cards, Slide, Table
 from partnerlib.export.deck import deck, layout, slide_html
-from partnerlib.export.deck.bodies import readable
 from partnerlib.export.deck.html import ASSETS, Look
 
 VOID = {"meta", "img", "col", "br", "link", "input", "hr"}

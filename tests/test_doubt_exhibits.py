@@ -114,7 +114,8 @@ class TestNextQuestions:
         case = case_of(rows, {"Ash": {"champion": 1, "reach": 2}, "Elm": {"champion": 1, "reach": 9}})
         shown = exhibits.next_questions(case)
         assert shown.headline.startswith(
-            "Every candidate misses a must-have, so none can be chosen as it stands; apart from that: "
+            "Every candidate misses a must-have, so none can be chosen as it stands; what follows leaves "
+            "must-haves aside. "
         )
         assert "before you choose Elm" in shown.headline
         assert any("must-haves are left aside" in note for note in shown.notes)

@@ -24,12 +24,11 @@ from pypdf import PdfReader
 
 from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import GREY, INK, PALETTE, PAPER
+from partnerlib.charts.style import GREY, INK, PALETTE, PAPER, readable
 from partnerlib.exhibits.words import Estimated, share
 from partnerlib.export.briefing import story
 from partnerlib.export.briefing.slide import Body, Briefing, Card, Cards, Chart, Slide, Table
 from partnerlib.export.powerpoint import fitting, master, powerpoint
-from partnerlib.export.powerpoint.shapes import readable
 from partnerlib.manifest import Snapshot
 from partnerlib.words import one_line
 

@@ -278,7 +278,7 @@ class TestChanges:
             "of weight move ("
         )
         assert shown.notes[0].endswith("), or if “who” rises from 4 to 8.")
-        assert shown.notes[1] == "Ash also loses the lead to Elm if its “who” falls from 10 to below 6."
+        assert shown.notes[1] == "Ash loses the lead to Elm if its “who” falls from 10 to below 6."
         assert row["If an answer about the leader got worse"] == "“who” falls from 10 to below 6"
         assert shown.headline == (
             "No single change is likely to move the decision. The nearest: Elm comes first if “Who” falls "

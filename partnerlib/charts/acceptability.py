@@ -14,7 +14,7 @@ from partnerlib.charts.lists import CAPTION, number_scale, pale
 from partnerlib.charts.rows import Column, centres, columns_right, labels_left, room_for, row_height
 from partnerlib.charts.style import INK, PAPER, SMALL, Words, inches_wide, looks, sheet, standard, write
 from partnerlib.charts.text import width
-from partnerlib.words import of_hundred
+from partnerlib.words import nth, of_hundred
 
 SUBTITLE = (
     "In how many of 100 plausible cases each candidate comes first (solid), second, third … (ever paler)."
@@ -77,15 +77,10 @@ def _bar(
             how: dict[str, Any] = {"color": shade, "edgecolor": PAPER, "linewidth": 1.0, "zorder": 2}
             (segment,) = ax.barh(at[0], share, at[1], left=start, **how)
             segment.set(gid=f"{key}:{place}")
-        said = f"{_place(place)} or later" if lumped and place == len(shares) else _place(place)
+        said = f"{nth(place)} or later" if lumped and place == len(shares) else nth(place)
         if width(said, SMALL) + 0.08 <= share * inch:
             write(ax, start + share / 2, at[0], said, SMALL, place == 1, color=_on(shade), ha="center")
         start += share
-
-
-def _place(place: int) -> str:
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th") if place % 100 not in (11, 12, 13) else "th"
-    return f"{place}{ending}"
 
 
 def _on(shade: str) -> str:

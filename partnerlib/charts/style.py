@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import matplotlib.style
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
@@ -49,6 +50,28 @@ def standard() -> Iterator[None]:
     """Draw with matplotlib's own defaults, whatever the user has set; use it as a decorator."""
     with matplotlib.style.context("default"):
         yield
+
+
+def readable(colour: str) -> str:
+    """Give the ink, dark or white, that is easier to read on a colour such as "#1f7b6f".
+
+    >>> readable("#dfe3e8"), readable("#6a1169")
+    ('#1f2933', '#ffffff')
+    """
+    return max((INK, PAPER), key=lambda ink: _contrast(ink, colour))
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """How bright a colour is, 0 to 1, as the Web Content Accessibility Guidelines have it."""
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in to_rgb(colour)
+    ]
+    return sum(part * light for part, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 class Look(NamedTuple):

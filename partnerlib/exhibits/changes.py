@@ -184,7 +184,7 @@ def _losses(case: Case, lost: pd.DataFrame, leader: str, called: dict[str, str])
     more = [f"one of {len(each) - TOLD} other answers gets worse"] if len(each) > TOLD + 1 else each[TOLD:]
     rival = str(lost["rival"].iloc[0])
     tied = scoring.fit(case)["rank"][rival] == 1
-    behind = f"{leader} falls behind" if tied else f"{leader} also loses the lead to"
+    behind = f"{leader} falls behind" if tied else f"{leader} loses the lead to"
     return f"{behind} {called[rival]} if its {_or_if([*each[:TOLD], *more])}."
 
 

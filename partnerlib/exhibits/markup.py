@@ -63,7 +63,7 @@ def plain(table: pd.DataFrame, formats: Formats) -> str:
     short = texts(table, formats).map(lambda cell: cell if len(cell) <= 60 else cell[:59] + "…")
     rows = [list(map(one_line, map(str, short.columns))), *short.to_numpy().tolist()]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    sides = [str.rjust if _is_number(table[name]) else str.ljust for name in table.columns]
+    sides = [str.rjust if is_number(table[name]) else str.ljust for name in table.columns]
     lines = [
         "  ".join(side(cell, wide) for side, cell, wide in zip(sides, row, widths, strict=True))
         for row in rows
@@ -76,7 +76,7 @@ def html(table: pd.DataFrame, formats: Formats, caption: str) -> str:
     if table.empty:
         return ""
     written = texts(table, formats)
-    sides = ["right" if _is_number(table[name]) else "left" for name in table.columns]
+    sides = ["right" if is_number(table[name]) else "left" for name in table.columns]
     head = "".join(
         f'<th scope="col" style="{HEAD}text-align:{side}">{escape(one_line(str(name)))}</th>'
         for name, side in zip(table.columns, sides, strict=True)
@@ -107,5 +107,6 @@ def _row(cells: list[str], sides: list[str]) -> str:
     return f"<tr>{first}{''.join(rest)}</tr>"
 
 
-def _is_number(column: pd.Series) -> bool:
-    return all(isinstance(cell, Real) and not isinstance(cell, bool) for cell in column)
+def is_number(column: pd.Series) -> bool:
+    """Tell whether a column holds numbers only, which are written at the right."""
+    return len(column) > 0 and all(isinstance(cell, Real) and not isinstance(cell, bool) for cell in column)

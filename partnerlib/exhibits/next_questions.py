@@ -34,12 +34,12 @@ def next_questions(case: Case) -> Exhibit:
     if len(called) == 1:
         only = "is the only candidate so far, so no answer changes whom you would choose."
         return Exhibit(f"{listing(list(called.values()))} {only}")
-    first = of_known(scoring.fit(case)).iloc[0]
-    barred = first["must_haves"] == scoring.MISSED
+    known = of_known(scoring.fit(case))
+    barred = bool(known["must_haves"].iloc[0] == scoring.MISSED)
     found = questions(_without_must_haves(case) if barred else case)
     asked = found.table[found.table["worth"] >= LEAST]
     top = records(asked.head(MOST))
-    headline = _safer(case, found, called, barred) + _headline(found, top, called)
+    headline = _safer(known, found, called, barred) + _headline(found, top, called)
     ax = charts.next_questions(asked, case.candidates, title=headline, note=fictional(case)) if top else None
     said = [f"{_about(row, called)} {tenths(row.worth)}" for row in top]
     return Exhibit(
@@ -48,7 +48,7 @@ def next_questions(case: Case) -> Exhibit:
         ax.get_figure(root=True) if ax else None,
         f"Points of fit that each answer is expected to win: {listing(said, MOST)}." if said else "",
         f"Questions by what their answers are expected to win: {len(top)} of {len(asked)}.",
-        _notes(case, found, called, barred),
+        _notes(known, found, called, barred),
         {"Expected to win, points": tenths, "Changes the choice in": of_hundred},
     )
 
@@ -61,11 +61,13 @@ def _without_must_haves(case: Case) -> Case:
     return case.replace(profile=case.profile.assign(must_low=float("nan"), must_high=float("nan")))
 
 
-def _safer(case: Case, found: Questions, called: dict[str, str], barred: bool) -> str:
+def _safer(known: pd.DataFrame, found: Questions, called: dict[str, str], barred: bool) -> str:
     """Say whom one would choose where that is not who ranks first, or that none can be chosen yet."""
     if barred:
-        return "Every candidate misses a must-have, so none can be chosen as it stands; apart from that: "
-    known = of_known(scoring.fit(case))
+        return (
+            "Every candidate misses a must-have, so none can be chosen as it stands; what follows leaves "
+            "must-haves aside. "
+        )
     first = [str(key) for key in known.index[known["rank"] == 1]]
     if found.chosen in first:
         return ""
@@ -119,8 +121,8 @@ def _table(rows: list[Any], full: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def _notes(case: Case, found: Questions, called: dict[str, str], barred: bool) -> tuple[str, ...]:
-    chosen, fit = called[found.chosen], scoring.fit(case)["fit"][found.chosen]
+def _notes(known: pd.DataFrame, found: Questions, called: dict[str, str], barred: bool) -> tuple[str, ...]:
+    chosen, fit = called[found.chosen], known["fit"][found.chosen]
     missed = (
         "must-haves are left aside" if barred else "a candidate that misses a must-have counts as a fit of 0"
     )

@@ -107,10 +107,7 @@ def ordinal(rank: int) -> str:
     >>> ordinal(3), ordinal(12), ordinal(32)
     ('third', '12th', '32nd')
     """
-    if rank <= len(_ORDINALS):
-        return _ORDINALS[rank - 1]
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th") if rank % 100 not in (11, 12, 13) else "th"
-    return f"{rank}{ending}"
+    return _ORDINALS[rank - 1] if rank <= len(_ORDINALS) else words.nth(rank)
 
 
 def points(number: float) -> str:

@@ -5,14 +5,13 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
-import pandas as pd
 from PIL import Image, ImageChops
 
-from partnerlib.charts.style import INK, PAPER
+from partnerlib.charts.style import PAPER, readable
 from partnerlib.exhibits import exhibit, markup
+from partnerlib.exhibits.markup import is_number
 from partnerlib.exhibits.words import UNKNOWN
 from partnerlib.export.briefing.slide import Body, Cards, Chart, Table
 from partnerlib.export.deck import layout
@@ -48,27 +47,6 @@ def body(shown: Body, texts: Sequence[str]) -> dict[str, Any]:
             break
         left_out = made["left_out"]
     return {"body": made, "says": said.lines, "says_size": said.size, "beside": 0}
-
-
-def readable(colour: str) -> str:
-    """Give the ink, dark or white, that is easier to read on a colour such as "#1f7b6f".
-
-    >>> readable("#dfe3e8"), readable("#6a1169")
-    ('#1f2933', '#ffffff')
-    """
-    return max((INK, PAPER), key=lambda ink: _contrast(ink, colour))
-
-
-def _contrast(one: str, other: str) -> float:
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    """How bright a colour is, 0 to 1, as the Web Content Accessibility Guidelines have it."""
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-    return sum(part * light for part, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _chart(chart: Chart, texts: Sequence[str]) -> dict[str, Any]:
@@ -126,7 +104,7 @@ def _table(table: Table, tall: float) -> dict[str, Any]:
     written = markup.texts(cells, table.formats).to_numpy().tolist()
     texts = [[layout.clean(str(cell)) for cell in row] for row in (list(cells.columns), *written)]
     made = layout.grid(texts, tall)
-    sides = ["text-align:right" if _is_number(cells[name]) else "" for name in cells.columns]
+    sides = ["text-align:right" if is_number(cells[name]) else "" for name in cells.columns]
     rows = [
         [
             _cell(text, side, table.shades.get((row, column)))
@@ -151,10 +129,6 @@ def _table(table: Table, tall: float) -> dict[str, Any]:
 def _cell(text: str, side: str, shade: str | None) -> Cell:
     colours = f"background:{shade};color:{readable(shade)}" if shade else ""
     return Cell(text, ";".join(filter(None, (side, colours))), bool(shade))
-
-
-def _is_number(column: pd.Series) -> bool:
-    return len(column) > 0 and all(isinstance(cell, Real) and not isinstance(cell, bool) for cell in column)
 
 
 def _cards(cards: Cards, tall: float) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Inches, Pt
 
-from partnerlib.charts.style import GREY, INK, LIGHT
+from partnerlib.charts.style import GREY, INK, LIGHT, readable
 from partnerlib.exhibits.words import UNKNOWN, Estimated
 from partnerlib.export.briefing.slide import Chart
 from partnerlib.export.powerpoint.chart_xml import set_labels, set_legend, set_plot, set_title
 from partnerlib.export.powerpoint.fitting import LEADING, clean, cut, short, width
 from partnerlib.export.powerpoint.master import Area
-from partnerlib.export.powerpoint.shapes import describe, readable, rgb, stripe
+from partnerlib.export.powerpoint.shapes import describe, rgb, stripe
 from partnerlib.export.powerpoint.sheet import is_estimate, known, number_format, workbook
 
 KINDS = {

@@ -10,7 +10,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from partnerlib.charts.style import INK, PAPER
+from partnerlib.charts.style import PAPER
 from partnerlib.export.powerpoint.fitting import clean
 
 _DECORATIVE = (
@@ -33,22 +33,6 @@ def code(colour: str) -> str:
 def rgb(colour: str) -> RGBColor:
     """Give a colour such as "#1f2933" as python-pptx has it."""
     return RGBColor.from_string(code(colour))
-
-
-def readable(colour: str) -> str:
-    """Give the colour of text that reads best on a colour: dark ink, or white."""
-    return INK if _contrast(INK, colour) >= _contrast(PAPER, colour) else PAPER
-
-
-def _contrast(one: str, other: str) -> float:
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    shares = [int(code(colour)[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def describe(shape: Any, name: str, alt: str) -> None:

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
-import pandas as pd
 from pptx.enum.text import MSO_VERTICAL_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
-from partnerlib.charts.style import GREY, INK, LIGHT
+from partnerlib.charts.style import GREY, INK, LIGHT, readable
 from partnerlib.exhibits import markup
+from partnerlib.exhibits.markup import is_number
 from partnerlib.export.briefing.slide import Table
 from partnerlib.export.powerpoint.fitting import cut, line_height, lines, short, width
 from partnerlib.export.powerpoint.master import Area
-from partnerlib.export.powerpoint.shapes import add, code, describe, readable, rgb
+from partnerlib.export.powerpoint.shapes import add, code, describe, rgb
 
 SIZES = (18.0, 16.0, 14.0, 13.0, 12.0)
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -58,11 +57,6 @@ def draw(page: Any, table: Table, area: Area) -> float:
             shade = table.shades.get((place - 1, column), "") if place <= len(table.cells) else ""
             _write(native.cell(place, column), text, plan.size, place == 0, right[column], shade)
     return area.top + sum(plan.heights)
-
-
-def is_number(column: pd.Series) -> bool:
-    """Tell whether a column holds numbers only, which are written at the right."""
-    return all(isinstance(cell, Real) and not isinstance(cell, bool) for cell in column)
 
 
 def _rows(table: Table) -> list[list[str]]:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import ceil
-from numbers import Real
 
 import pandas as pd
 
 from partnerlib.exhibits import markup
 from partnerlib.exhibits.exhibit import SHOWN, Exhibit
+from partnerlib.exhibits.markup import is_number
 from partnerlib.words import brief, one_line
 
 DPI = 180
@@ -181,7 +181,7 @@ def tables(
     if frame.empty:
         return ()
     written = markup.texts(frame, formats or {})
-    numeric = [name in right or _is_number(frame[name]) for name in frame.columns]
+    numeric = [name in right or is_number(frame[name]) for name in frame.columns]
     columns = [
         _column(str(name), list(written[name]), right, whole)
         for name, right in zip(written.columns, numeric, strict=True)
@@ -251,7 +251,3 @@ def _least(column: list[Cell]) -> int:
         for cell in column
     ]
     return min(max(longest), LONGEST_WORD) + 2
-
-
-def _is_number(column: pd.Series) -> bool:
-    return all(isinstance(cell, Real) and not isinstance(cell, bool) for cell in column)
