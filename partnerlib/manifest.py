@@ -1,6 +1,12 @@
-"""A snapshot: one state of a case as a folder, with a manifest that proves what it held when taken."""
+"""A snapshot: one state of a case as a folder, with a manifest that proves what it held when taken.
+
+A manifest holds the fingerprint of every table, and a seal: the fingerprint of all else that it says. They
+tell of a change made by mistake or in passing. A seal is no signature: it holds no secret, so whoever writes
+tables, manifest and seal anew is found out only by a fingerprint kept elsewhere, as on a printed report.
+"""
 
 import datetime as dt
+import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -9,11 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
-from partnerlib.case import Case, slug
+from partnerlib.case import PROFILE_TABLES, Case, slug
 from partnerlib.tables import TABLES
 from partnerlib.words import day, listing
 
 MANIFEST = "manifest.json"
+SEAL = "seal"
 FORMAT = 1
 """The form of manifest that is written; a higher one was written by a newer partnerlib."""
 
@@ -34,13 +41,15 @@ class Snapshot:
 
     case: the tables. state_of: when the newest of what it holds was saved, None where that is not on
     record. taken_with: the versions it was written with, by library. changed: the tables that are not as
-    they were when it was taken. proved: whether the folder has a manifest at all.
+    they were when it was taken. mistrust: why nothing is believed that the manifest says, if so: then time
+    and versions are None and the case is called as the folder is, as where there is no manifest.
     """
 
     case: Case
     state_of: dt.datetime | None = None
     taken_with: Mapping[str, str] | None = None
     changed: tuple[str, ...] = ()
+    mistrust: str = ""
 
     @property
     def proved(self) -> bool:
@@ -59,6 +68,8 @@ class Snapshot:
     @property
     def doubt(self) -> str:
         """Say why the folder cannot be proved to be as it was taken; nothing where it can."""
+        if self.mistrust:
+            return self.mistrust
         if self.taken_with is None:
             return f"The folder has no {MANIFEST}, so nothing proves that its tables are as they were saved."
         if not self.changed:
@@ -71,22 +82,22 @@ class Snapshot:
 
     @classmethod
     def from_folder(cls, folder: str | Path, name: str | None = None) -> Self:
-        """Read a snapshot folder, and hold its tables against its manifest.
+        """Read a snapshot folder, and hold its tables against its manifest, and that against its seal.
 
         Raises CaseError for bad cells, FileNotFoundError without such a folder, and ManifestError for a
-        manifest that cannot be read. A folder without a manifest is read and `proved` is False.
+        manifest that cannot be read. A folder without a manifest, or with one that was changed, is read and
+        `proved` is False.
         """
         file = Path(folder) / MANIFEST
-        told = _read(file) if file.exists() else None
-        if told is None:
+        if not file.exists():
             return cls(Case.from_folder(folder, name))
+        told, sealed = _read(file)
         case = Case.from_folder(folder, name or told["case"])
-        return cls(
-            case,
-            dt.datetime.fromisoformat(told["state_of"]) if told["state_of"] else None,
-            told["taken_with"],
-            tuple(table for table in TABLES if case.fingerprint(table) != told["tables"][table]),
-        )
+        unlike = tuple(table for table in TABLES if case.fingerprint(table) != told["tables"][table])
+        if not (sealed and _agrees(told, case, unlike)):
+            return cls(Case.from_folder(folder, name), mistrust=_mistrust(unlike))
+        time = dt.datetime.fromisoformat(told["state_of"]) if told["state_of"] else None
+        return cls(case, time, told["taken_with"], unlike)
 
 
 def take(case: Case, folder: str | Path, state_of: dt.datetime | None = None) -> Path:
@@ -107,7 +118,8 @@ def take(case: Case, folder: str | Path, state_of: dt.datetime | None = None) ->
         "tables": {table: case.fingerprint(table) for table in TABLES},
         "taken_with": versions(),
     }
-    return case.to_folder(folder, {MANIFEST: (json.dumps(told, indent=2) + "\n").encode()})
+    sealed = told | {SEAL: _seal(told)}
+    return case.to_folder(folder, {MANIFEST: (json.dumps(sealed, indent=2) + "\n").encode()})
 
 
 def versions() -> dict[str, str]:
@@ -125,13 +137,41 @@ def moment(time: dt.datetime) -> str:
     return f"{day(utc)}, {utc:%H:%M} UTC"
 
 
-def _read(file: Path) -> dict[str, Any]:
-    """Read a manifest and see that it says what it has to; ManifestError says why not."""
+def _seal(told: Mapping[str, Any]) -> str:
+    """Give the fingerprint of all that a manifest says but its seal, however it is laid out."""
+    content = {key: said for key, said in told.items() if key != SEAL}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _agrees(told: Mapping[str, Any], case: Case, unlike: tuple[str, ...]) -> bool:
+    """Tell whether a manifest's fingerprints of the whole case and of the ideal fit those of the tables."""
+    same, same_ideal = not unlike, not set(PROFILE_TABLES).intersection(unlike)
+    all_told, ideal_told = told.get("fingerprint"), told.get("ideal")
+    return (all_told == case.fingerprint()) is same and (ideal_told == case.profile_fingerprint) is same_ideal
+
+
+def _mistrust(unlike: tuple[str, ...]) -> str:
+    """Say that a manifest was changed, what is not believed therefore, and the tables it does not fit."""
+    doubt = (
+        f"{MANIFEST} itself was changed after the snapshot was taken. The name, time and versions in it "
+        "cannot be trusted and are left out; nothing proves that the tables are as they were saved."
+    )
+    what = "Table" if len(unlike) == 1 else "Tables"
+    differ = "differs" if len(unlike) == 1 else "differ"
+    return f"{doubt} {what} {listing(unlike, len(TABLES))} {differ} from what it says." if unlike else doubt
+
+
+def _read(file: Path) -> tuple[dict[str, Any], bool]:
+    """Read a manifest, see that it says what it has to, and give it and whether its seal is its own.
+
+    Raises ManifestError that says what is wrong.
+    """
     way_out = f"Take the snapshot again, or remove {MANIFEST} to read the folder as unproved."
     try:
         told = json.loads(file.read_text(encoding="utf-8-sig"))
         newer = type(told["format"]) is int and told["format"] > FORMAT
         wrong = "" if newer else _wrong(told)
+        sealed = not newer and told.get(SEAL) == _seal(told)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ManifestError(f"{file} cannot be read as a manifest ({error!r}). {way_out}") from None
     if newer:
@@ -140,7 +180,7 @@ def _read(file: Path) -> dict[str, Any]:
         )
     if wrong:
         raise ManifestError(f"{file} cannot be read as a manifest: {wrong}. {way_out}")
-    return told
+    return told, sealed
 
 
 def _wrong(told: dict[str, Any]) -> str:

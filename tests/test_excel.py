@@ -439,7 +439,7 @@ def cells_of(book: Opened, sheet: str, place: str) -> list[Any]:
 NASTY = (
     *("=1+1", "+1+1", "-1+1", "@SUM(1)", "=cmd|' /C calc'!A0", '=HYPERLINK("http://a.example","x")'),
     *("{=1+1}", "http://a.example", "'quoted", "<script>alert('x')</script>", "&amp; <b>", "_x0041_"),
-    *("a\uffffb", "#N/A", "שלום עולם", "😀 🦄", "\u202eevil", "Line\nbreak", "*", "007", "TRUE"),
+    *("a\uffffb", "#N/A", "שלום עולם", "😀 🦄", "\u202eevil\u202c", "Line\nbreak", "*", "007", "TRUE"),
     *("W" * 9_900, "long words " * 900),
 )
 

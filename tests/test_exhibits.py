@@ -19,7 +19,7 @@ ALL: dict[str, Callable[[Case], Exhibit]] = {
 }
 WITHOUT_CANDIDATES = ("decision", "ideal", "review", "snapshot", "versions", "written_first")
 FROM_CANDIDATES = {name: make for name, make in ALL.items() if name not in WITHOUT_CANDIDATES}
-HOSTILE = "<script>alert('$x$')</script> & \"Sons\"\n\u202eLtd"
+HOSTILE = "<script>alert('$x$')</script> & \"Sons\"\n\u202eLtd\u202c"
 
 BOTH_SIDES = [criterion("need_ours", "compelling", "ours"), criterion("need_theirs", "compelling", "theirs")]
 MUST = [criterion("champion", must=(3, None)), criterion("reach")]

@@ -1482,7 +1482,7 @@ def test_a_case_without_a_profile_is_tested_too():
 
 
 def test_hostile_text_is_cut_and_put_on_one_line():
-    hostile = "<b>\n\u202e\U0001f600 own -" * 700
+    hostile = "<b>\n\u202e\U0001f600\u202c own -" * 700
     case = clean()
     for table, column in (
         *(("people", "person"), ("reasons", "reason"), ("reasons", "ends_when"), ("reasons", "stated_by")),

@@ -238,7 +238,7 @@ class TestEveryLedger:
         assert len(book.store.batches("larkspur")) == before
 
     def test_hostile_text_is_shown_as_text(self, book: Workbook, table: str) -> None:
-        long = f"{HOSTILE}\n\u202e🦊 " + "x" * 9000
+        long = f"{HOSTILE}\n\u202e🦊\u202c " + "x" * 9000
         cells = ROWS[table][0] | {"candidate": "nor", LEDGERS[table].name: long, "side": "theirs"}
         cells |= {"rank": "secondary"} if table == "reasons" else {}
         book.save({table: [cells]}, "Dana")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cases import case_of, criterion
 
+from partnerlib import manifest
 from partnerlib.case import Case
 from partnerlib.manifest import FORMAT, MANIFEST, ManifestError, Snapshot, take
 from partnerlib.store import Store
@@ -32,6 +33,15 @@ def folder(tmp_path: Path) -> Path:
 def edit(folder: Path, **told: object) -> None:
     file = folder / MANIFEST
     file.write_text(json.dumps(json.loads(file.read_text()) | told))
+
+
+def edit_level(folder: Path) -> None:
+    rows = (folder / "assessments.csv").read_text()
+    (folder / "assessments.csv").write_text(rows.replace(",7,", ",9,"))
+
+
+def seal_again(folder: Path) -> None:
+    edit(folder, seal=manifest._seal(json.loads((folder / MANIFEST).read_text())))
 
 
 def test_a_snapshot_is_read_as_it_was_taken(folder: Path) -> None:
@@ -65,12 +75,12 @@ def test_the_same_state_gives_the_same_bytes_and_is_left_alone(folder: Path, tmp
 
 def test_the_case_keeps_its_name_whatever_the_folder_is_called(folder: Path) -> None:
     assert Snapshot.from_folder(folder).case.name == CASE.name != folder.name
+    assert Snapshot.from_folder(folder, "mine").case.name == "mine"
 
 
 def test_a_table_changed_afterwards_is_named_and_changes_the_fingerprint(folder: Path) -> None:
     before = Snapshot.from_folder(folder).fingerprint
-    rows = (folder / "assessments.csv").read_text()
-    (folder / "assessments.csv").write_text(rows.replace(",7,", ",9,"))
+    edit_level(folder)
     snapshot = Snapshot.from_folder(folder)
     assert snapshot.changed == ("assessments",)
     assert not snapshot.proved
@@ -117,15 +127,92 @@ def test_a_manifest_that_makes_no_sense_is_refused_with_the_way_out(
         Snapshot.from_folder(folder)
 
 
+EDITS: list[tuple[str, object]] = [
+    ("format", 0),
+    ("format", 1.0),
+    ("case", "elsewhere"),
+    ("state_of", "2027-03-07T12:00:00+00:00"),
+    ("state_of", None),
+    ("fingerprint", "0" * 64),
+    ("ideal", "0" * 64),
+    ("tables", dict.fromkeys(TABLES, "0" * 64)),
+    ("taken_with", {"python": "3.11.0"}),
+    ("taken_with", {}),
+    ("seal", "0" * 64),
+    ("seal", None),
+    ("note", "a word more"),
+]
+
+
+class TestAManifestThatWasChanged:
+    @pytest.mark.parametrize(("field", "said"), EDITS)
+    def test_is_told_and_nothing_it_says_is_believed(self, folder: Path, field: str, said: object) -> None:
+        edit(folder, **{field: said})
+        snapshot = Snapshot.from_folder(folder)
+        assert snapshot.doubt.startswith("manifest.json itself was changed after the snapshot was taken.")
+        assert "name, time and versions in it cannot be trusted" in snapshot.doubt
+        assert (snapshot.proved, snapshot.changed) == (False, ())
+        assert (snapshot.state_of, snapshot.taken_with) == (None, None)
+        assert str(snapshot) == f"Snapshot taken, fingerprint {CASE.fingerprint()[:16]}"
+        assert ("differ from what it says" in snapshot.doubt) == (field == "tables")
+
+    @pytest.mark.parametrize("field", ["fingerprint", "ideal", "seal"])
+    def test_is_told_of_a_line_taken_out(self, folder: Path, field: str) -> None:
+        told = json.loads((folder / MANIFEST).read_text())
+        (folder / MANIFEST).write_text(json.dumps({key: said for key, said in told.items() if key != field}))
+        assert Snapshot.from_folder(folder).mistrust
+
+    @pytest.mark.parametrize("field", ["fingerprint", "ideal"])
+    def test_is_told_where_it_contradicts_itself_under_a_fitting_seal(self, folder: Path, field: str) -> None:
+        edit(folder, **{field: "0" * 64})
+        seal_again(folder)
+        assert Snapshot.from_folder(folder).mistrust
+
+    def test_does_not_hide_a_table_changed_at_the_same_time(self, folder: Path) -> None:
+        edit_level(folder)
+        edit(folder, state_of=None)
+        snapshot = Snapshot.from_folder(folder)
+        assert not snapshot.proved
+        assert snapshot.doubt.endswith("Table assessments differs from what it says.")
+
+    def test_does_not_prove_a_changed_table_whose_fingerprint_was_put_into_it(self, folder: Path) -> None:
+        edit_level(folder)
+        told = json.loads((folder / MANIFEST).read_text())
+        tables = {table: Case.from_folder(folder).fingerprint(table) for table in TABLES}
+        assert tables != told["tables"]
+        edit(folder, tables=tables)
+        assert Snapshot.from_folder(folder).mistrust
+        seal_again(folder)
+        assert Snapshot.from_folder(folder).mistrust
+
+    def test_is_told_of_a_changed_ideal_whose_fingerprint_alone_was_left(self, folder: Path) -> None:
+        rows = (folder / "parts.csv").read_text()
+        (folder / "parts.csv").write_text(rows.replace("now,1", "now,2"))
+        assert Snapshot.from_folder(folder).changed == ("parts",)
+        edit(folder, ideal=Case.from_folder(folder).profile_fingerprint)
+        seal_again(folder)
+        assert Snapshot.from_folder(folder).mistrust
+
+    def test_leaves_a_name_that_was_asked_for(self, folder: Path) -> None:
+        edit(folder, case="elsewhere")
+        assert Snapshot.from_folder(folder, "mine").case.name == "mine"
+
+
+def test_a_folder_may_be_renamed_and_moved(folder: Path, tmp_path: Path) -> None:
+    snapshot = Snapshot.from_folder(folder.rename(tmp_path / "快照"))
+    assert (snapshot.proved, snapshot.case.name, snapshot.state_of) == (True, CASE.name, NOON)
+
+
 def test_a_time_that_is_none_is_refused(folder: Path) -> None:
     edit(folder, state_of="yesterday")
     with pytest.raises(ManifestError, match=r"cannot be read as a manifest.*Take the snapshot again"):
         Snapshot.from_folder(folder)
 
 
-def test_a_manifest_saved_by_another_editor_is_read(folder: Path) -> None:
+def test_a_manifest_laid_out_by_another_editor_is_read(folder: Path) -> None:
     file = folder / MANIFEST
-    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    laid_out = json.dumps(json.loads(file.read_text()), indent=8, sort_keys=True).replace("\n", "\r\n")
+    file.write_bytes(b"\xef\xbb\xbf" + laid_out.encode())
     assert Snapshot.from_folder(folder).proved
 
 

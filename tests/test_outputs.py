@@ -240,7 +240,7 @@ class TestView:
     def test_the_workbook_builds_into_reports(
         self, blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(workbook, "PROJECT", tmp_path)
+        monkeypatch.setattr(workbook.cases, "PROJECT", tmp_path)
         view = workbook.outputs(blank)
         assert isinstance(view.build_button, W.Button)
         view.build_button.click()
@@ -253,8 +253,8 @@ def test_a_cases_name_takes_a_snapshot_of_it_as_it_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PARTNERLIB_STORE", f"sqlite:///{tmp_path}/store.sqlite")
-    monkeypatch.setattr(workbook, "DATA", shutil.copytree(DATA, tmp_path / "data"))
-    monkeypatch.setattr(workbook, "PROJECT", tmp_path)
+    monkeypatch.setattr(workbook.cases, "DATA", shutil.copytree(DATA, tmp_path / "data"))
+    monkeypatch.setattr(workbook.cases, "PROJECT", tmp_path)
     book = workbook.open("larkspur")
     book.save({"parts": [{"part": "now", "weight": 0.5}]}, "Dana")
     monkeypatch.chdir(tmp_path)

@@ -24,7 +24,7 @@ Levels = dict[str, float | None]
 ASH: Levels = {"who": 10, "ideal": 2, "now": 2}
 ELM: Levels = {"who": 4, "ideal": 4, "now": 4}
 WEIGHTS = {"who": 0.5, "ideal": 0.3, "now": 0.2}
-HOSTILE = "<script>alert('$x$')</script> \u202e" + "🦊 Sons & Sons " * 700
+HOSTILE = "<script>alert('$x$')</script> \u202e\u202c" + "🦊 Sons & Sons " * 700
 
 
 def facts(

@@ -23,7 +23,10 @@ UNKNOWN = ", or an empty cell for unknown"
 DATE = "a date between 1900 and 2199 written like 2027-03-07" + UNKNOWN
 TIME = "a time between 1900 and 2199 with its zone, written like 2026-10-05T14:30:00Z"
 KEY = "a key of 1 to 60 characters on one line without spaces at its ends, such as northmere"
-TEXT = "text of at most 10,000 characters without control characters"
+TEXT = (
+    "text of at most 10,000 characters without control characters, "
+    "every mark that turns its direction ended on its line"
+)
 CRITERIA = "a key of table profile: who_ours, who_theirs, reps"
 CANDIDATES = "a key of table candidates: ash, elm"
 
@@ -393,6 +396,8 @@ def test_zero_has_no_sign():
         (Time(), dt.date(2026, 10, 5)),
         (Flag(), 1),
         (Text(), "\ud800"),
+        (Text(), "a\x80"),
+        (Text(), "a\x9f b"),
     ],
 )
 def test_a_cell_that_is_not_allowed_is_refused(kind, cell):
@@ -488,7 +493,7 @@ def test_typed_columns_keep_unknown_as_unknown():
     }
 
 
-@pytest.mark.parametrize("name", ["ACME", "Acme ", "acme", "Ac\u006de"])
+@pytest.mark.parametrize("name", ["ACME", "Acme ", "acme", "Ac\u006de", "Ac\u200bme\u3164"])
 def test_names_that_look_alike_are_not_two_candidates(name):
     tables = small_tables()
     tables["candidates"]["name"] = ["Acme", name]

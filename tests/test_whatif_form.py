@@ -556,7 +556,7 @@ class TestPicture:
     def test_forty_candidates_with_hostile_names(self) -> None:
         levels = {f"k{n:02}": {"a": n % 11, "b": (7 * n) % 11} for n in range(40)}
         case = case_of(TWO, levels, {"who": 1, "now": 1})
-        names = [f"{HOSTILE} {n} " + "\u202eשלום 🚚" * 900 for n in range(40)]
+        names = [f"{HOSTILE} {n} " + "\u202eשלום\u202c 🚚" * 900 for n in range(40)]
         form = WhatIfView(Desk(case.replace(candidates=case.candidates.assign(name=names))))  # type: ignore[arg-type]
         form.sliders["now"].value = 90
         assert len(told(form)) == 40

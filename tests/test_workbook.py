@@ -22,8 +22,8 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for case in ("larkspur", "blank"):
         shutil.copytree(DATA / case, tmp_path / "data" / case)
     monkeypatch.setenv("PARTNERLIB_STORE", f"sqlite:///{tmp_path}/store.sqlite")
-    monkeypatch.setattr(workbook, "DATA", tmp_path / "data")
-    monkeypatch.setattr(workbook, "_OPEN", {})
+    monkeypatch.setattr(workbook.cases, "DATA", tmp_path / "data")
+    monkeypatch.setattr(workbook.book, "_OPEN", {})
     return tmp_path
 
 
@@ -209,7 +209,7 @@ class TestTwoPeopleAtOnce:
 def test_a_snapshot_is_found_by_the_path_that_was_said(
     own_place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook, "PROJECT", own_place)
+    monkeypatch.setattr(workbook.cases, "PROJECT", own_place)
     book = workbook.open("larkspur")
     said = repr(book.save_snapshot()).removeprefix("The snapshot is in ").removesuffix(".")
     assert not Path(said).is_absolute()

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 from partnerlib.case import slug
 from partnerlib.tables.columns import LARGEST_NUMBER, Date, Number, Text
+from partnerlib.tables.signs import harms_its_line, nothing_seen
 
 LONGEST_NAME = 60
 
 _NUMBER, _DATE, _TEXT = Number(), Date(), Text()
 _DECORATION = re.compile(r"[\s%$€£¥']")
+_HARM = "holds characters that cannot be printed or that turn the direction of the line"
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -117,21 +119,23 @@ def read_past_date(text: str) -> dt.date:
 
 def read_text(text: str) -> str:
     """Read free text; ValueError says in words what is wrong."""
+    if nothing_seen(text):
+        raise ValueError("nothing of this text can be seen")
     try:
         return _TEXT.read(text.strip())
     except ValueError:
-        raise ValueError("this text is too long or holds characters that cannot be printed") from None
+        raise ValueError(f"this text is too long or {_HARM}") from None
 
 
 def read_name(text: str) -> str:
     """Read the name of a person, company or criterion: one line of at most 60 characters."""
     name = " ".join(text.split())
-    if not name:
+    if nothing_seen(name):
         raise ValueError("a name is needed")
     if len(name) > LONGEST_NAME:
         raise ValueError(f"{len(name)} characters are too many: write at most {LONGEST_NAME}")
-    if not name.isprintable():
-        raise ValueError("the name holds characters that cannot be printed")
+    if harms_its_line(name):
+        raise ValueError(f"the name {_HARM}")
     return name
 
 

@@ -15,13 +15,14 @@ from typing import ClassVar
 
 import pandas as pd
 
+from partnerlib.tables.signs import harms_its_line, nothing_seen
+
 LONGEST_TEXT = 10_000
 LONGEST_KEY = 60
 LARGEST_NUMBER = 1e15
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Kind(ABC):
@@ -51,11 +52,14 @@ class Text(Kind):
 
     @property
     def allowed(self) -> str:
-        return f"text of at most {LONGEST_TEXT:,} characters without control characters"
+        return (
+            f"text of at most {LONGEST_TEXT:,} characters without control characters, "
+            "every mark that turns its direction ended on its line"
+        )
 
     def read(self, raw: object) -> str:
         text = unicodedata.normalize("NFC", str(raw).replace("\r\n", "\n").replace("\r", "\n").strip())
-        if len(text) > LONGEST_TEXT or _UNPRINTABLE.search(text):
+        if len(text) > LONGEST_TEXT or harms_its_line(text):
             raise ValueError
         return text
 
@@ -222,7 +226,7 @@ class Column:
 
 
 def is_empty(raw: object) -> bool:
-    """Tell whether a raw cell holds nothing: no value, pandas' own missing values, or only spaces."""
+    """Tell whether a raw cell holds nothing: no value, pandas' own missing values, or nothing to see."""
     if isinstance(raw, str):
-        return not raw.strip()
+        return nothing_seen(raw)
     return raw is None or raw is pd.NaT or raw is pd.NA or (isinstance(raw, numbers.Real) and raw != raw)

@@ -8,6 +8,7 @@ from partnerlib.question import PART_KEYS
 from partnerlib.tables.faults import Fault, Quoted
 from partnerlib.tables.parsing import FIRST_ROW
 from partnerlib.tables.schema import TABLES, Table
+from partnerlib.tables.signs import seen
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -120,7 +121,7 @@ def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
 
 def _names_differ(tables: Tables) -> Iterator[Fault]:
     names = tables["candidates"]["name"]
-    alike = names.map(lambda name: " ".join(name.casefold().split()), na_action="ignore")
+    alike = names.map(lambda name: " ".join(seen(name).casefold().split()), na_action="ignore")
     for row in names.index[names.notna() & alike.duplicated()]:
         yield Fault("candidates", row + FIRST_ROW, "name", f"{names[row]}", "a name no other candidate has")
 

@@ -5,7 +5,7 @@ import re
 from notebook_page import SLOW, open_notebook
 from playwright.sync_api import expect
 
-from partnerlib.workbook import PROJECT
+from partnerlib.workbook.cases import PROJECT
 
 
 def test_the_slides_are_shown_and_a_click_builds_the_files(lab, new_page):

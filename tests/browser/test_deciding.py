@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from partnerlib import findings
 from partnerlib.store import Store
-from partnerlib.workbook import DATA
+from partnerlib.workbook.cases import DATA
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,94 @@
+"""Which cases there are, in the store and among the folders of the project, and how another one is made."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from partnerlib.case import Case, slug
+from partnerlib.forms.newcase import SCRATCH
+from partnerlib.store import PROJECT, Store, StoreError
+
+DATA = PROJECT / "data"
+"""Where snapshot folders are shipped and written: one folder a case."""
+
+EXAMPLE_CASE, BLANK_CASE = "larkspur", "blank"
+
+
+class WorkbookError(RuntimeError):
+    """Something a person can mend. Notebooks show its message without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn errors that people can mend into a WorkbookError, which notebooks show without a traceback."""
+    try:
+        yield
+    except (StoreError, ValueError, OSError) as error:
+        raise WorkbookError(str(error)) from error
+
+
+def from_project(path: Path) -> Path:
+    """Name a path from the project's folder where it is inside, as `open_snapshot` reads it."""
+    return path.resolve().relative_to(PROJECT) if path.resolve().is_relative_to(PROJECT) else path
+
+
+def known_cases(store: Store) -> list[str]:
+    """Give the names of all cases: those in the store and those shipped in `data/`."""
+    folders = [path.parent.name for path in DATA.glob("*/parts.csv")]
+    shipped = [name for name in folders if name != BLANK_CASE and _slug(name) == name]
+    return sorted({*store.cases(), *shipped})
+
+
+def found(store: Store, name: str) -> str:
+    """Give the name by which the store keeps a case, taking a shipped one into it on first use.
+
+    Raises WorkbookError that says which cases there are when there is none of that name.
+    """
+    cases = store.cases()
+    key = name if name in cases else _slug(name)
+    if key in cases:
+        return key
+    if key == BLANK_CASE or not (DATA / key / "parts.csv").is_file():
+        raise WorkbookError(_no_such_case(name, known_cases(store)))
+    try:
+        store.import_folder(DATA / key, key)
+    except StoreError:
+        if key not in store.cases():  # else another notebook was quicker
+            raise
+    return key
+
+
+def create(store: Store, name: str, company: Mapping[str, object], start: str, by: str) -> Case:
+    """Make another case that begins with the example's profile or from scratch, and give it.
+
+    Raises StoreError when there is a case of that name.
+    """
+    key = slug(name)
+    if key in known_cases(store) or key == BLANK_CASE:
+        raise StoreError(f"There is already a case called '{key}'. Choose another name.")
+    template = Case.from_folder(DATA / (BLANK_CASE if start == SCRATCH else EXAMPLE_CASE))
+    tables = {table: getattr(template, table) for table in ("parts", "profile", "anchors")}
+    us = pd.DataFrame([company], dtype="object").reindex(columns=template.company.columns)
+    return store.create(Case(key, {**tables, "company": us}), by, f"new case, start: {start}")
+
+
+def _slug(name: str) -> str:
+    try:
+        return slug(str(name))
+    except ValueError:
+        return ""
+
+
+def _no_such_case(name: str, cases: list[str]) -> str:
+    like = difflib.get_close_matches(str(name).lower(), cases, 1)
+    guess = f" Did you mean '{like[0]}'?" if like else ""
+    return (
+        f"There is no case '{name}'.{guess} There are: {', '.join(cases) or 'none yet'}. "
+        "To make one, fill in the form at the end of notebook 0."
+    )
