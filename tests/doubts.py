@@ -110,7 +110,9 @@ def levels(drawn: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def _ranks(names: list[str], **how: Any) -> Axes:
     listed = companies(names)
-    return charts.rank_acceptability(places(listed["candidate"]), listed, **how)
+    return charts.rank_acceptability(
+        places(listed["candidate"]), listed, list(listed["candidate"])[1::3], **how
+    )
 
 
 def _weights(names: list[str], **how: Any) -> Axes:

@@ -49,8 +49,9 @@ class TestNextQuestions:
         # Elm's fit is uniform on 0 to 100. It beats 62.5 in 3 of 8 cases, then by 18.75 on average: 7.03.
         shown = exhibits.next_questions(facts(Ash=6.25, Elm=None))
         assert shown.headline == (
-            "One question is worth asking before you choose Ash: “reach” of Elm; its answer turns the choice "
-            "to Elm in 38 of 100 cases and is expected to win 7 points."
+            "It pays to ask before you choose Ash: knowing everything would be expected to add 7 points. "
+            "One is worth asking for alone: “reach” of Elm; its answer turns the choice to Elm in 38 of 100 "
+            "cases and is expected to win 7 points."
         )
         row = shown.table.iloc[0]
         assert len(shown.table) == 1
@@ -64,7 +65,8 @@ class TestNextQuestions:
         case = facts(Ash=6.25, Elm=None, Fir=None)
         shown = exhibits.next_questions(case)
         assert shown.headline.startswith(
-            "2 questions are worth asking before you choose Ash, first of all “reach” of "
+            "It pays to ask before you choose Ash: knowing everything would be expected to add 12 points. "
+            "2 are each worth asking for, first of all “reach” of "
         )
         worth = shown.table["Expected to win, points"]
         assert worth.tolist() == pytest.approx([0.375 * 18.75] * 2, abs=0.15)
@@ -90,8 +92,8 @@ class TestNextQuestions:
         case = case_of([criterion(key) for key in keys], {"Ash": {}, "Elm": {}}, opinions=said)
         shown = exhibits.next_questions(case)
         assert shown.headline == (
-            "It pays to wait and ask several questions before you choose Ash: no single answer would add "
-            "half a point, all together would be expected to add 2 points."
+            "It pays to ask before you choose Ash: knowing everything would be expected to add 2 points. "
+            "Ask several questions: no single answer would add half a point."
         )
         assert shown.table["Expected to win, points"].tolist() == pytest.approx([0.1125] * 10, abs=0.03)
 
@@ -144,7 +146,7 @@ class TestNextQuestions:
     def test_forty_candidates_fit_one_picture(self) -> None:
         shown = exhibits.next_questions(facts(Ash=6.25, Fir=1, **{f"k{i}": None for i in range(38)}))
         assert len(shown.table) == 10
-        assert shown.headline.startswith("10 or more questions are worth asking")
+        assert shown.headline.split(". ")[1].startswith("10 or more are each worth asking for")
         assert shown.caption.endswith("10 of 38.")
         assert shown.to_png().startswith(b"\x89PNG")
 

@@ -61,6 +61,15 @@ def test_how_often_a_candidate_comes_first_is_written_beside_it() -> None:
     assert {"over 99 of 100", "under 1 of 100"} <= set(texts(ax))
 
 
+def test_who_misses_a_must_have_is_marked_beside_its_name_and_the_sign_is_explained() -> None:
+    ax = charts.rank_acceptability(RANKS, THREE, ["k02", "elsewhere"])
+    (sign,) = [text for text in ax.texts if text.get_text().strip() == "✕"]
+    bar = artist(ax, "k02:3")
+    assert sign.get_position()[1] == pytest.approx(bar.get_y() + bar.get_height() / 2)
+    assert "✕ misses a must-have." in " ".join(texts(ax, "subtitle")[0].split())
+    assert "✕" not in " ".join(texts(charts.rank_acceptability(RANKS, THREE)))
+
+
 def test_with_more_than_eight_candidates_the_fifth_place_and_later_are_one() -> None:
     nine, eight = DRAWN["rank_acceptability"](names_of(9, 12)), DRAWN["rank_acceptability"](names_of(8, 12))
     assert max(int(gid.split(":")[1]) for gid in gids(eight)) == 8

@@ -1,7 +1,7 @@
 """The upside held against the fit, where the tempting loser shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -69,6 +69,7 @@ def upside_against_fit(
     candidates: pd.DataFrame,
     *,
     currency: str = "",
+    height: float = ROOM.height,
     title: str = "",
     note: str = "",
     ax: Axes | None = None,
@@ -78,13 +79,13 @@ def upside_against_fit(
     `fit` is as `scoring.fit` gives it; `candidates` is the case's table, with upside in `currency` and
     launch_probability from 0 to 1. A candidate whose upside is unknown is left out; one whose chance
     is unknown has no second mark. Names are written where there is room. Marks carry the gid
-    "<candidate>:upside" and "<candidate>:expected".
+    "<candidate>:upside" and "<candidate>:expected". `height` is that of the axes, in inches.
     """
     points = _points(fit, candidates)
     subtitle = SUBTITLE + (MISSES if any(point.missed for point in points) else "")
     subtitle += ESTIMATED if any(point.estimated for point in points) else ""
     subtitle += SOME_NAMES if len(points) > CROWD else ""
-    ax = sheet(Words(title, subtitle, note), ROOM, ax)
+    ax = sheet(Words(title, subtitle, note), replace(ROOM, height=height), ax)
     _scales(ax, max([1.0, *(point.upside for point in points)]), currency)
     for point in points:
         _marks(ax, point)

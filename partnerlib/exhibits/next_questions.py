@@ -89,15 +89,14 @@ def _headline(found: Questions, top: list[Any], called: dict[str, str]) -> str:
         none = f"No answer is worth waiting for before you choose {chosen}"
         said = f"{none}: knowing everything would be expected to add {LITTLE}."
         return f"{said} If you ask one thing, ask for {first}." if asked else said
+    everything = f"knowing everything would be expected to add {points(found.everything)}"
+    said = f"It pays to ask before you choose {chosen}: {everything}."
     if not asked:
-        return (
-            f"It pays to wait and ask several questions before you choose {chosen}: no single answer would "
-            f"add half a point, all together would be expected to add {points(found.everything)}."
-        )
+        return f"{said} Ask several questions: no single answer would add half a point."
     if len(asked) == 1:
-        return f"One question is worth asking before you choose {chosen}: {first}."
+        return f"{said} One is worth asking for alone: {first}."
     many = f"{len(asked)}{' or more' * (len(asked) == MOST)}"
-    return f"{many} questions are worth asking before you choose {chosen}, first of all {first}."
+    return f"{said} {many} are each worth asking for, first of all {first}."
 
 
 def _promise(row: Any, chosen: str, called: dict[str, str]) -> str:

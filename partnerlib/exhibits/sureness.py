@@ -46,7 +46,8 @@ def verdict(case: Case) -> Exhibit:
     near = found["near"]
     said = robustness.verdict(case, near)
     headline = _headline(case, said, called) + _if_only_their_order(said, found["order"], called)
-    ax = charts.rank_acceptability(near.ranks, case.candidates, title=headline, note=fictional(case))
+    missed = frames.missed(case)
+    ax = charts.rank_acceptability(near.ranks, case.candidates, missed, title=headline, note=fictional(case))
     often = [f"{called[str(key)]} {of_hundred(chance)}" for key, chance in near.first.items()]
     stated = pd.Series(known.model.weights, list(known.model.parts))
     return Exhibit(

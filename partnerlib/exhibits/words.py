@@ -9,7 +9,7 @@ from partnerlib import words
 from partnerlib.charts.text import ABOUT
 from partnerlib.words import count, whole
 
-UNKNOWN = "not answered"
+UNKNOWN, NOT_ASKED = "not answered", "not asked"
 ESTIMATES = f"{ABOUT} means estimated, because answers are missing."
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

@@ -112,10 +112,15 @@ def _behind(material: Material) -> tuple[str, ...]:
         missed = listing(material.missed[rival.Index], 2)
         fit = material.about(rival.Index)
         said = [f"{called[rival.Index]} would be ahead with {fit}, but misses a must-have: {missed}."]
-    second = rows[1].Index
-    last = f"{called[second]} comes next with {material.about(second)}"
-    also = of_hundred(float(material.often.first[second]))
-    return (*(brief(each, SENTENCE) for each in said), f"{last}, first in {also} plausible cases.")
+    second, rival = rows[1].Index, material.verdict.rival
+    last = f"{called[second]} comes next with {material.about(second)}, first in {_often(material, second)}"
+    if rival not in ("", second):
+        last += f"; {called[rival]} is first in {_often(material, rival)}"
+    return (*(brief(each, SENTENCE) for each in said), f"{last} plausible cases.")
+
+
+def _often(material: Material, key: str) -> str:
+    return of_hundred(float(material.often.first[key]))
 
 
 def _signs(material: Material) -> str:

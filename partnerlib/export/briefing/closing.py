@@ -8,15 +8,18 @@ from partnerlib import __version__, exhibits
 from partnerlib.charts.style import GREY, IDEAL, INK
 from partnerlib.exhibits.decided import NOT_ANSWERED, last_decision
 from partnerlib.exhibits.words import capital, day, ordinal
-from partnerlib.export.briefing.material import Material, notebook
+from partnerlib.export.briefing.material import LINES, Material, notebook
 from partnerlib.export.briefing.opening import ARTICLE, RISK
-from partnerlib.export.briefing.slide import Card, Cards, Slide
+from partnerlib.export.briefing.slide import MOST_SAID, Card, Cards, Slide
 from partnerlib.export.briefing.wording import SENTENCE, cut, titled
 from partnerlib.manifest import versions
 from partnerlib.robustness.acceptability import NEARNESS
 from partnerlib.robustness.verdict import CLEAR_FROM, CLOSE, LEANING_FROM
 from partnerlib.scoring import DOUBT, WEAKER_SHARE
 from partnerlib.words import brief, count, listing, whole
+
+OUR_LIMITS = ("their_date", "capacity")
+"""The checks that hold a candidate against our own date and people."""
 
 ASKED, LONGEST = 2, 120
 """Questions on a card, and characters of each."""
@@ -103,8 +106,10 @@ def decision(material: Material) -> Slide:
         lambda n: f"Decided on {when} by {brief(who, 30)}: {_verdict(n.get(str(row['candidate']), ''), row)}",
         lambda n: f"Decided on {when}: {_verdict(n.get(str(row['candidate']), ''), row)}",
     )
-    says = (*_standing(material, str(row["candidate"])), *([unanswered] if left else []), RISK)
-    return Slide("decision", title, Cards(cards), says, notes)
+    chosen = str(row["candidate"])
+    limits = [f"Our own limits: {limit}" for limit in _limits(material, {chosen: "It"})[:1]]
+    says = (*_standing(material, chosen), *limits, *([unanswered] if left else []), RISK)
+    return Slide("decision", title, Cards(cards), says[:MOST_SAID], notes)
 
 
 def _verdict(chosen: str, row: pd.Series) -> str:
@@ -135,13 +140,14 @@ def _recorded(heading: str, cell: object) -> Card:
 
 
 def _wanted(material: Material) -> Slide:
-    key = material.leader
-    choose = f"Choose {material.called[key]}" if key else "Choose a candidate"
-    burden = _burden(material, key)
-    accept = (f"It has {burden}; each asks for a reason.",) if burden else ()
-    on_purpose = f"{choose}, nobody, or wait; and write down why."
+    keys = material.up
+    whom = " or ".join([material.called[key] for key in keys] or ["a candidate"])
+    named = {key: material.called[key] if len(keys) > 1 else "It" for key in keys}
+    burdens = [f"{named[key]} has {burden}" for key in keys if (burden := _burden(material, key))]
+    accept = [f"{', '.join(burdens)}; each asks for a reason."] if burdens else []
+    lines = (f"Choose {whom}, nobody, or wait; and write down why.", *accept, *_limits(material, named))
     cards = (
-        Card("To decide", (on_purpose, *accept), IDEAL),
+        Card("To decide", lines[:LINES], IDEAL),
         _questions(material, "them", "To settle with them before signing"),
         _questions(material, "us", "To settle among ourselves"),
         Card("How to part again", (NO_EXIT,), GREY, settled=False),
@@ -161,6 +167,17 @@ def _burden(material: Material, key: str) -> str:
     if not key:
         return ""
     return " and ".join(each for each in material.counted(key).split(" and ") if not each.startswith("no "))
+
+
+def _limits(material: Material, named: Mapping[str, str]) -> list[str]:
+    """Say of candidates, named as told, what breaks our own date or takes more people than we have."""
+    rows = material.found
+    rows = rows[rows["check"].isin(OUR_LIMITS) & rows["status"].isin(["stop", "warn"])]
+    return [
+        brief(said.replace(material.facts[key].name, name, 1), SENTENCE)
+        for key, name in named.items()
+        for said in rows.loc[rows["candidate"] == key, "sentence"]
+    ]
 
 
 def _wanted_title(material: Material) -> str:
@@ -185,15 +202,15 @@ def _wanted_title(material: Material) -> str:
             material.full,
             lambda n: f"Every candidate misses a must-have: wait, choose nobody, or say why {n[key]}",
         )
-    if said.kind == CLOSE and said.rival:
+    if len(material.up) > 1 and said.kind == CLOSE:
+        asked = "The board is asked to choose between"
         return titled(
-            material.full,
-            lambda n: f"The board is asked to choose between {n[key]} and {n[said.rival]}, or to wait",
+            material.full, lambda n: f"{asked} {listing([n[each] for each in material.up])}, or to wait"
         )
-    if material.questions.headline.startswith(f"{material.called[key]} ranks first, but"):
+    if len(material.up) > 1:
         return titled(
             material.full,
-            lambda n: f"The board is asked to choose: {n[key]} ranks first, but another is the safer choice",
+            lambda n: f"To decide: {n[key]} ranks first, but {n[material.up[1]]} is the safer choice",
         )
     burden = _burden(material, key)
     spite = f" in spite of {burden}" if burden else ""

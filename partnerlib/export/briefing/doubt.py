@@ -17,6 +17,9 @@ from partnerlib.export.briefing.wording import NAME, SENTENCE, Way, cut, titled
 from partnerlib.robustness.verdict import CLEAR, LEANING
 from partnerlib.words import brief, count, listing, money, of_hundred
 
+FLAT = 3.2
+"""Inches of a scatter's height on a slide, where a flat picture has larger letters."""
+
 PLACES = ("1st", "2nd", "3rd", "Later")
 UNLIKELY = "No single change"
 """How the sentence about what would change our mind begins, where nothing is likely to."""
@@ -39,16 +42,16 @@ class _Promise(NamedTuple):
 
 
 def tempting(material: Material) -> Slide | None:
-    """Tell of the loser with the largest upside, and why it does not win; None where none promises more."""
+    """Tell of whoever promises more than the one chosen or first, and why not; None where nobody does."""
     promises = _promises(material)
     key = _most_tempting(material, promises)
     if not key:
         return None
-    ours = material.leader
+    ours = material.chosen
     shown = [each for each in dict.fromkeys([ours, key, *material.fits.index]) if promises[each].upside > 0]
     fits = material.fits.loc[[str(each) for each in material.fits.index if each in shown[:SHOWN]]]
     ax = charts.upside_against_fit(
-        fits, material.case.candidates, currency=material.currency, note=material.note
+        fits, material.case.candidates, currency=material.currency, height=FLAT, note=material.note
     )
     size, unit = next((size, word) for size, word in UNITS.items() if promises[key].upside >= size)
     said = [
@@ -88,9 +91,11 @@ def _amount(material: Material, amount: float) -> str:
 
 
 def _most_tempting(material: Material, promises: dict[str, _Promise]) -> str:
-    """Name the loser that promises most, if that is more than the leader promises."""
-    losers = [str(key) for key in material.fits.index[material.fits["rank"] != 1]]
-    least = promises[material.leader].upside
+    """Name the loser that promises most, if that is more than the one chosen or first promises."""
+    ours = material.chosen
+    level = [] if ours != material.leader else list(material.fits.index[material.fits["rank"] == 1])
+    losers = [str(key) for key in material.fits.index if key not in (ours, *level)]
+    least = promises[ours].upside
     more = [key for key in losers if promises[key].upside > (0 if pd.isna(least) else least)]
     return max(more, key=lambda key: promises[key].upside, default="")
 
@@ -103,11 +108,10 @@ def _tempting_title(material: Material, key: str, promises: dict[str, _Promise])
         return titled(
             material.full, lambda n: f"{n[key]} tempts with {amount}, but nothing is known of its fit"
         )
-    fit, best = material.about(key), material.about(material.leader)
-    if row.fit > material.standing[material.leader].fit and lacks:
-        return titled(
-            material.full, lambda n: f"{n[key]} tempts with {amount} and a fit of {fit}, but {lacks}"
-        )
+    fit, best = material.about(key), material.about(material.chosen)
+    if row.fit > material.standing[material.chosen].fit:
+        but = f", but {lacks}" if lacks else f" against {best}, yet was not chosen"
+        return titled(material.full, lambda n: f"{n[key]} tempts with {amount} and a fit of {fit}{but}")
     also = f" and {lacks}" if lacks else ""
     return titled(
         material.full,
@@ -117,12 +121,12 @@ def _tempting_title(material: Material, key: str, promises: dict[str, _Promise])
 
 def _why_not(material: Material, key: str, promises: dict[str, _Promise]) -> tuple[str, ...]:
     """Say what the upside is worth, which must-haves are missed, and what the facts warn of."""
-    called, leader, said = material.called, material.leader, []
-    own, best = promises[key], promises[leader]
+    called, ours, said = material.called, material.chosen, []
+    own, best = promises[key], promises[ours]
     if pd.notna(own.weighted) and pd.notna(best.weighted):
         said.append(
             f"Weighted by the chance of a launch: {_amount(material, own.weighted)} (at {share(own.chance)}) "
-            f"against {_amount(material, best.weighted)} (at {share(best.chance)}) for {called[leader]}."
+            f"against {_amount(material, best.weighted)} (at {share(best.chance)}) for {called[ours]}."
         )
     missed = [brief(label, NAME) for label in frames.missed(material.case).get(key, [])]
     said += [f"It misses {listing(missed, 4)}."] if missed else []
@@ -141,7 +145,7 @@ def sure(material: Material) -> Slide | None:
     if len(material.known) < 2:
         return None
     ranks = material.often.ranks.head(SHOWN)
-    ax = charts.rank_acceptability(ranks, material.case.candidates, note=material.note)
+    ax = charts.rank_acceptability(ranks, material.case.candidates, material.missed, note=material.note)
     labels = [material.label(str(key)) for key in ranks.index]
     numbers = (100 * _places(ranks)).set_axis(labels)
     often = [f"{material.called[str(key)]} {of_hundred(first)}" for key, first in ranks[1].items()]
@@ -153,6 +157,7 @@ def sure(material: Material) -> Slide | None:
         f"Bars of 100 plausible cases, split by the place a candidate takes. First: {listing(often, SHOWN)}.",
         most=100,
         axes=("of 100 plausible cases", ""),
+        rows=[material.looks[str(key)].colour for key in ranks.index],
     )
     drawn = f"Counted over {material.often.draws:,} cases drawn at random (seed {material.often.seed})."
     changed = [note for note in material.changes.notes if note != material.note]

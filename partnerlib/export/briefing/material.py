@@ -24,6 +24,7 @@ from partnerlib.findings.facts import Facts, gather
 from partnerlib.manifest import Snapshot
 from partnerlib.robustness import Acceptability, Verdict
 from partnerlib.robustness.acceptability import quick_draws
+from partnerlib.robustness.verdict import CLOSE
 from partnerlib.words import brief, count, listing, rounded, whole
 
 SHOWN = 8
@@ -101,6 +102,19 @@ class Material:
         return key if key in self.called else self.leader
 
     @cached_property
+    def up(self) -> list[str]:
+        """Between whom the board has to choose: the leader, and who is level, first as often, or safer."""
+        if not self.leader:
+            return []
+        said = self.verdict
+        if said.why == "tie":
+            return [str(row.Index) for row in self.known if row.rank == 1]
+        if said.kind == CLOSE and said.rival:
+            return [self.leader, said.rival]
+        safer = [] if self.leader in self.missed else [robustness.questions(self.case).chosen]
+        return list(dict.fromkeys([self.leader, *safer]))
+
+    @cached_property
     def standing(self) -> dict[str, Any]:
         """The rows of `fits` by candidate, best first."""
         return {row.Index: row for row in records(self.fits)}
@@ -169,6 +183,8 @@ class Material:
     def about(self, key: str) -> str:
         """Give a candidate's fit as sentences have it: without decimals, estimates as "about"."""
         row = self.standing[key]
+        if not row.coverage:
+            return "an unknown fit"
         return f"about {whole(row.fit)}" if row.coverage < 1 else whole(row.fit)
 
     def label(self, key: str) -> str:

@@ -166,7 +166,7 @@ def candidates(material: Material) -> Slide:
             "Candidate": material.called[key],
             "Kind": brief(kind, KIND) if isinstance(kind := rows.loc[key, "kind"], str) else "not answered",
             "First contact": day(rows.loc[key, "first_contact"]),
-            "Answered": f"{known[key]} of {len(material.case.profile)}",
+            "Criteria answered": f"{known[key]} of {len(material.case.profile)}",
             "Must-haves": status,
         }
         for key, status in _must_haves(material).items()
@@ -215,8 +215,8 @@ def _candidates_title(material: Material) -> str:
     numbers: Any = material.fits["must_haves"].value_counts()
     words = {
         scoring.MET: ("meets all must-haves", "meet all must-haves"),
-        scoring.MISSED: ("misses one or more", "miss one or more"),
-        scoring.OPEN: ("has one or more open", "have one or more open"),
+        scoring.MISSED: ("misses a must-have", "miss a must-have"),
+        scoring.OPEN: ("still has must-haves open", "still have must-haves open"),
     }
     whom: dict[int, Any] = {of_all: "all" if of_all > 1 else "it"}
     each = [
@@ -224,4 +224,4 @@ def _candidates_title(material: Material) -> str:
         for status, verbs in words.items()
         if (met := int(numbers.get(status, 0)))
     ]
-    return f"{looked}: {', '.join(each)}"
+    return f"{looked}: {listing(each)}"

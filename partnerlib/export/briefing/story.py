@@ -14,7 +14,7 @@ from partnerlib.words import brief, count, listing
 NOTE = 1000
 """Characters of a note."""
 
-NO_PROOF = "Not proved: the folder has no manifest"
+NO_PROOF = "Not proved to be as it was saved"
 
 
 def briefing(snapshot: Snapshot) -> Briefing:
@@ -41,7 +41,7 @@ def _slides(material: Material) -> Iterator[Slide]:
     if not material.first:
         yield opening.candidates(material)
     if material.leader:
-        yield from _of_the_leader(material)
+        yield from _of_candidates(material)
     else:
         yield closing.first_steps(material, material.first or answer.answer_title(material))
     if material.leader or not material.case.decisions.empty:
@@ -49,7 +49,7 @@ def _slides(material: Material) -> Iterator[Slide]:
     yield closing.method(material)
 
 
-def _of_the_leader(material: Material) -> Iterator[Slide]:
+def _of_candidates(material: Material) -> Iterator[Slide]:
     """Give the slides that need an answer about at least one candidate."""
     yield answer.answer(material)
     yield answer.against_ideal(material)
@@ -61,8 +61,8 @@ def _of_the_leader(material: Material) -> Iterator[Slide]:
 
 
 def _subject(material: Material) -> str:
-    """Name who comes first, and count the others."""
-    of_all, key = len(material.case.candidates), material.leader
+    """Name who was chosen or comes first, and count the others."""
+    of_all, key = len(material.case.candidates), material.chosen
     if not key:
         return count(of_all, "candidate") if of_all else "No candidate yet"
     return f"{material.called[key]} and {count(of_all - 1, 'other')}" if of_all > 1 else material.called[key]

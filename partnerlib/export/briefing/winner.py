@@ -8,7 +8,7 @@ from partnerlib import charts, exhibits
 from partnerlib.charts.style import GREY, INK, records
 from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits import frames
-from partnerlib.exhibits.words import about, level
+from partnerlib.exhibits.words import NOT_ASKED, UNKNOWN, Estimated, about, estimated, level
 from partnerlib.export.briefing.answer import weaker, weakest
 from partnerlib.export.briefing.material import LINES, NOTHING, Material, figure_of, notebook, number
 from partnerlib.export.briefing.slide import Card, Cards, Chart, Slide, Table
@@ -28,12 +28,14 @@ WHOSE = {OURS: "our", THEIRS: "their"}
 
 
 def winner(material: Material) -> Slide:
-    """Tell why both sides would do it with whoever comes first, and where both stand in each part."""
-    key = material.leader
+    """Tell why both sides would do it with whoever was chosen or comes first, and where both stand."""
+    key = material.chosen
     titles = frames.part_titles(material.case)
     ax = charts.profile(material.scores, key, material.case.candidates, titles, note=material.note)
     numbers = _both_sides(material, key)
-    said = [f"{row.Index} ours {_whole(row.Ours)}, theirs {_whole(row.Theirs)}" for row in records(numbers)]
+    said = [
+        f"{name} ours {_said(ours)}, theirs {_said(theirs)}" for name, ours, theirs in numbers.itertuples()
+    ]
     chart = Chart(
         "grouped",
         numbers,
@@ -41,6 +43,7 @@ def winner(material: Material) -> Slide:
         figure_of(ax),
         f"Both sides of {material.called[key]} in each part, 0 to 100: {listing(said, 7)}.",
         most=100,
+        axes=("Each side, 0 to 100; beside a part's name its score", ""),
     )
     facts = material.facts[key]
     says = (_why(facts, THEIRS), _why(facts, OURS), f"{_champion(facts)} {_weakest(material, key)}".strip())
@@ -48,23 +51,34 @@ def winner(material: Material) -> Slide:
 
 
 def _both_sides(material: Material, key: str) -> pd.DataFrame:
-    """Give both sides' scores by part; an answer that holds for both stands in both."""
+    """Give both sides' scores by part, each part named with its score; one answer for both stands in both."""
     own = material.scores[material.scores["candidate"] == key]
-    rows: dict[str, dict[str, float]] = {}
+    rows: dict[str, list[float | None]] = {}
     for part in dict.fromkeys(own["part"]):
         sides = {row.side: row for row in records(own[own["part"] == part])}
-        open_ = any(row.low < row.high for row in sides.values())
-        label = PART_TITLES[part] + " (one answer)" * (BOTH in sides) + f" ({ABOUT})" * open_
-        rows[label] = {side.capitalize(): _known(sides.get(side, sides.get(BOTH))) for side in SIDES}
-    return pd.DataFrame.from_dict(rows, orient="index")
+        whole_part = sides[frames.PART_SCORE]
+        score = f", {_said(_score(whole_part))}" if _is_known(whole_part) else ""
+        label = PART_TITLES[part] + " (one answer)" * (BOTH in sides) + score
+        rows[label] = [_score(sides.get(side, sides.get(BOTH))) for side in SIDES]
+    heads = [side.capitalize() for side in SIDES]
+    return pd.DataFrame(list(rows.values()), list(rows), heads, dtype="object")
 
 
-def _known(row: Any) -> float:
-    return row.score if row is not None and row.high - row.low < NOTHING else float("nan")
+def _score(row: Any) -> float | None:
+    """Give a side's score; not a number where it is not answered, None where it is not asked."""
+    if row is None:
+        return None
+    return estimated(row.score, row.low < row.high) if _is_known(row) else float("nan")
 
 
-def _whole(score: float) -> str:
-    return whole(score) if pd.notna(score) else "not known"
+def _is_known(row: Any) -> bool:
+    return bool(row.high - row.low < NOTHING)
+
+
+def _said(score: float | None) -> str:
+    if score is None:
+        return NOT_ASKED
+    return f"{ABOUT * isinstance(score, Estimated)}{whole(score)}" if pd.notna(score) else UNKNOWN
 
 
 def _winner_title(material: Material, facts: Facts) -> str:
@@ -160,9 +174,7 @@ def warnings(material: Material) -> Slide:
     rows = told.table
     open_ = rows[rows["Finding"].str.startswith("?")] if len(rows) else rows
     grave = rows.head(len(rows) - len(open_))
-    unknown = f"; {_unknown(open_)}" if len(open_) else ""
-    counted = material.counted(key)
-    title = titled(material.full, lambda n: f"{n[key]} has {counted}{unknown}")
+    title = _warnings_title(material, key, len(open_))
     body = _warned(grave.head(MOST_WARNED)) if len(grave) else _clean(open_, material, key)
     notes = (
         "Found in the tables people, reasons, work, dates, expectations, profile and assessments.",
@@ -173,8 +185,19 @@ def warnings(material: Material) -> Slide:
     return Slide("warnings", title, body, _warned_says(grave, open_), notes)
 
 
-def _unknown(open_: pd.DataFrame) -> str:
-    return f"{count(len(open_), 'fact')} {'is' if len(open_) == 1 else 'are'} not known"
+def _warnings_title(material: Material, key: str, open_: int) -> str:
+    """Count stops and warnings; where most of what would be checked is not known, that comes first."""
+    counted, checked = material.counted(key), int((material.found["candidate"] == key).sum())
+    if open_ * 2 > checked:
+        return titled(
+            material.full,
+            lambda n: f"Too little is recorded of {n[key]} to rule warnings out: {_unknown(open_)}",
+        )
+    return titled(material.full, lambda n: f"{n[key]} has {counted}{f'; {_unknown(open_)}' * bool(open_)}")
+
+
+def _unknown(open_: int) -> str:
+    return f"{count(open_, 'fact')} {'is' if open_ == 1 else 'are'} not known"
 
 
 def _warned_says(grave: pd.DataFrame, open_: pd.DataFrame) -> tuple[str, ...]:
@@ -183,7 +206,7 @@ def _warned_says(grave: pd.DataFrame, open_: pd.DataFrame) -> tuple[str, ...]:
     said = [f"{count(rest, 'more warning')} in the fit report."] if rest > 0 else []
     if len(grave) and len(open_):
         first = "; first" if len(open_) > 1 else ""
-        said.append(f"{_unknown(open_)}{first}: {cut(open_['What was found'].iloc[0], FOUND + MORE)}")
+        said.append(f"{_unknown(len(open_))}{first}: {cut(open_['What was found'].iloc[0], FOUND + MORE)}")
     return tuple(said)
 
 

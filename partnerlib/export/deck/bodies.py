@@ -10,9 +10,10 @@ from typing import Any
 from PIL import Image, ImageChops
 
 from partnerlib.charts.style import PAPER, readable
+from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits import exhibit, markup
 from partnerlib.exhibits.markup import is_number
-from partnerlib.exhibits.words import UNKNOWN
+from partnerlib.exhibits.words import NOT_ASKED, UNKNOWN, Estimated
 from partnerlib.export.briefing.slide import Body, Cards, Chart, Table
 from partnerlib.export.deck import layout
 
@@ -83,19 +84,20 @@ def _numbers(chart: Chart) -> list[list[str]]:
     frame = chart.numbers
     head = [str(frame.index.name or "What"), *map(str, frame.columns)]
     rows = [
-        [str(name), *(_number(cell, chart.written) for cell in row)]
-        for name, row in zip(frame.index, frame.astype(float).to_numpy().tolist(), strict=True)
+        [str(name), *(_number(cell, chart.written) for cell in cells)]
+        for name, *cells in frame.astype("object").itertuples()
     ]
     return [[layout.clean(cell) for cell in row] for row in (head, *rows)]
 
 
-def _number(number: float, written: str) -> str:
-    """Write a number with the decimals of an Excel format, and its percent sign."""
-    if math.isnan(number):
-        return UNKNOWN
+def _number(number: float | None, written: str) -> str:
+    """Write a number with the decimals of an Excel format, and its percent sign; an estimate with its own."""
+    if number is None or math.isnan(number):
+        return NOT_ASKED if number is None else UNKNOWN
     share = "%" in written
     decimals = written.partition(".")[2].count("0")
-    return f"{100 * number if share else number:,.{decimals}f}{' %' if share else ''}".replace("-", "−")
+    said = f"{100 * number if share else number:,.{decimals}f}{' %' if share else ''}".replace("-", "−")
+    return f"{ABOUT * isinstance(number, Estimated)}{said}"
 
 
 def _table(table: Table, tall: float) -> dict[str, Any]:
