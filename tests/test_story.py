@@ -434,7 +434,7 @@ class TestWinner:
         for name, (part, title) in zip(numbers.index, PART_TITLES.items(), strict=True):
             is_one = part == "ideal"
             joined = whole(100 * parts.loc["nor", part])
-            assert name == f"{title}{' (one answer)' * is_one}, {joined}"
+            assert name == f"{title}{' (for both)' * is_one}, {joined}"
             expected = [sides[part, "both"]] * 2 if is_one else [sides[part, side] for side in SIDES]
             assert list(numbers.loc[name]) == pytest.approx(expected)
 

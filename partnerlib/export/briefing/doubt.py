@@ -25,8 +25,6 @@ UNLIKELY = "No single change"
 """How the sentence about what would change our mind begins, where nothing is likely to."""
 
 SOURCE = "Weights: table parts. Answers, how far assessors differ and their ranges: table assessments."
-SHADES = ("#173a6a", "#5f86b5", "#a9c1dc", "#dfe3e8")
-"""From the first place to the later ones; told apart in greyscale too."""
 
 
 class _Promise(NamedTuple):
@@ -152,12 +150,11 @@ def sure(material: Material) -> Slide | None:
     chart = Chart(
         "stacked",
         numbers,
-        SHADES[: len(numbers.columns)],
+        [material.looks[str(key)].colour for key in ranks.index],
         figure_of(ax),
         f"Bars of 100 plausible cases, split by the place a candidate takes. First: {listing(often, SHOWN)}.",
         most=100,
         axes=("of 100 plausible cases", ""),
-        rows=[material.looks[str(key)].colour for key in ranks.index],
     )
     drawn = f"Counted over {material.often.draws:,} cases drawn at random (seed {material.often.seed})."
     changed = [note for note in material.changes.notes if note != material.note]

@@ -20,8 +20,8 @@ class Chart:
     kind: "bars" (one series, a bar a row), "grouped" (several series side by side), "stacked" (series that
     add up), or "scatter" (the columns x and y, a labelled point a row). numbers: rows are named by its
     index, series by its columns, in the order drawn; a cell that is not a number is not answered, one that
-    is None, in a column of objects, is not asked. colours: one a row ("bars", "scatter") or one a series.
-    rows: of a "stacked" one a row, whose shades its parts then have. most: where the scale ends, of x for a
+    is None, in a column of objects, is not asked. colours: one a series ("grouped") or one a row; the parts
+    of a "stacked" are its shades. most: where the scale ends, of x for a
     "scatter", None to leave that open. written: how numbers are written, as Excel formats say it, of y for
     a "scatter". axes: what x and y are. figure: the same as the workbook draws it, bare of title and note
     when shown. A cell that is `exhibits.words.Estimated`, in a column of objects, is drawn as an estimate.
@@ -35,7 +35,6 @@ class Chart:
     most: float | None = None
     written: str = "0"
     axes: tuple[str, str] = ("", "")
-    rows: Sequence[str] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -39,7 +39,7 @@ def winner(material: Material) -> Slide:
     chart = Chart(
         "grouped",
         numbers,
-        [GREY, material.looks[key].colour],
+        [INK, material.looks[key].colour],
         figure_of(ax),
         f"Both sides of {material.called[key]} in each part, 0 to 100: {listing(said, 7)}.",
         most=100,
@@ -58,7 +58,7 @@ def _both_sides(material: Material, key: str) -> pd.DataFrame:
         sides = {row.side: row for row in records(own[own["part"] == part])}
         whole_part = sides[frames.PART_SCORE]
         score = f", {_said(_score(whole_part))}" if _is_known(whole_part) else ""
-        label = PART_TITLES[part] + " (one answer)" * (BOTH in sides) + score
+        label = PART_TITLES[part] + " (for both)" * (BOTH in sides) + score
         rows[label] = [_score(sides.get(side, sides.get(BOTH))) for side in SIDES]
     heads = [side.capitalize() for side in SIDES]
     return pd.DataFrame(list(rows.values()), list(rows), heads, dtype="object")

@@ -11,17 +11,20 @@ from typing import Any
 
 import pandas as pd
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Inches, Pt
 
-from partnerlib.charts.style import GREY, INK, LIGHT, readable
-from partnerlib.exhibits.words import UNKNOWN, Estimated
+from partnerlib.charts.acceptability import shade
+from partnerlib.charts.style import GREY, INK, LIGHT, PAPER, readable
+from partnerlib.charts.text import ABOUT
+from partnerlib.exhibits.words import NOT_ASKED, UNKNOWN, Estimated
 from partnerlib.export.briefing.slide import Chart
-from partnerlib.export.powerpoint.chart_xml import set_labels, set_legend, set_plot, set_title
-from partnerlib.export.powerpoint.fitting import LEADING, clean, cut, short, width
+from partnerlib.export.powerpoint.chart_xml import set_labels, set_plot
+from partnerlib.export.powerpoint.fitting import LEADING, clean, cut, lines, short, width
 from partnerlib.export.powerpoint.master import Area
 from partnerlib.export.powerpoint.shapes import describe, rgb, stripe
 from partnerlib.export.powerpoint.sheet import is_estimate, known, number_format, workbook
+from partnerlib.export.powerpoint.titles import CAPTION_ROOM, KEY_ROOM, SIZE, caption, key, move
 
 KINDS = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -33,7 +36,7 @@ LARGEST, READABLE, SMALLEST = 16.0, 14.0, 9.0
 
 NAMES_SHARE, GAP = 0.44, 0.2
 TALLEST_BAR = 0.62
-LEGEND_ROOM, CAPTION_ROOM = 0.42, 0.4
+SHADED = "Dark to pale: "
 OVER_99 = '"over 99"'
 HIDDEN_SHARE = 0.05
 """Parts of a stack smaller than this share of the scale have no room for their number."""
@@ -57,7 +60,10 @@ def bars(page: Any, chart: Chart, area: Area) -> Any:
     frame = _add(page, chart, numbers, area)
     native = frame.chart
     _set_axes(native, chart, numbers, size)
-    _set_room(native, chart, numbers, area, room)
+    _set_room(native, chart, area, room)
+    if len(numbers.columns) > 1:
+        colours = [_fills(chart, place)[0] for place in range(len(numbers.columns))]
+        key(page, SHADED * (chart.kind == "stacked"), list(numbers.columns), colours, area, room + GAP)
     _set_series(native, chart, numbers, pitch)
     return frame
 
@@ -79,28 +85,39 @@ def _marked(chart: Chart) -> pd.DataFrame:
 
 
 def _names(chart: Chart) -> list[str]:
-    """Give the names of rows, each with what is not answered in it."""
-    return [
-        short(str(name)) + _silence(chart, cells)
-        for name, *cells in chart.numbers.astype("object").itertuples()
-    ]
+    """Give the names of rows, each with what is not answered or not asked in it."""
+    rows = chart.numbers.astype("object").itertuples()
+    return [_bare(short(str(name)), cells) + _silence(chart, cells) for name, *cells in rows]
+
+
+def _bare(name: str, cells: Sequence[Any]) -> str:
+    """Take the sign of an estimate from the name of a row that has no number."""
+    return name if any(map(known, cells)) else name.removesuffix(f" ({ABOUT})")
 
 
 def _label(name: str, room: float, size: float, most: int) -> str:
-    """Cut the name of a row to the two lines, or the one, that it has; words are never broken."""
+    """Cut the name of a row to the two lines, or the one, that it has; words are never broken.
+
+    What stands in brackets at its end stays together where there is room for it.
+    """
     is_breakable = most > 1 and all(width(word, size) <= room for word in name.split(" "))
-    return cut(name, room, size, 2 if is_breakable else 1)
+    made = cut(name, room, size, 2 if is_breakable else 1)
+    before, bracket, end = made.rpartition(" (")
+    whole = before + bracket + end.replace(" ", "\u00a0") if bracket else made
+    return whole if len(lines(whole, room, size)) <= len(lines(made, room, size)) else made
 
 
 def _silence(chart: Chart, cells: Sequence[Any]) -> str:
-    missing = [
-        cut(str(s), 1.5, SMALLEST)
-        for s, cell in zip(chart.numbers.columns, cells, strict=True)
-        if not known(cell)
+    """Say which series have no number in a row, and why; "" where all have one."""
+    series: dict[str, list[str]] = {}
+    for name, cell in zip(chart.numbers.columns, cells, strict=True):
+        if not known(cell):
+            why = NOT_ASKED if cell is None else UNKNOWN
+            series.setdefault(why, []).append(cut(str(name), 1.5, SMALLEST))
+    said = [
+        why if len(names) == len(cells) else f"{', '.join(names)}: {why}" for why, names in series.items()
     ]
-    if not missing:
-        return ""
-    return f" ({UNKNOWN})" if len(missing) == len(cells) else f" ({', '.join(missing)}: {UNKNOWN})"
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _add(page: Any, chart: Chart, numbers: pd.DataFrame, area: Area) -> Any:
@@ -118,7 +135,7 @@ def _add(page: Any, chart: Chart, numbers: pd.DataFrame, area: Area) -> Any:
 
 def _set_axes(native: Any, chart: Chart, numbers: pd.DataFrame, size: float) -> None:
     native.font.size, native.font.color.rgb = Pt(min(size, 14)), rgb(INK)
-    native.has_title = False
+    native.has_title = native.has_legend = False
     names, values = native.category_axis, native.value_axis
     names.reverse_order = True
     names.tick_labels.font.size = Pt(size)
@@ -141,7 +158,7 @@ def _scale(chart: Chart, numbers: pd.DataFrame) -> tuple[float, float]:
 
 
 def _above(chart: Chart) -> float:
-    return LEGEND_ROOM if len(chart.numbers.columns) > 1 else 0.0
+    return KEY_ROOM if len(chart.numbers.columns) > 1 else 0.0
 
 
 def _below(chart: Chart) -> float:
@@ -153,35 +170,22 @@ def _measured(chart: Chart) -> str:
     return chart.axes[0] or (str(chart.numbers.columns[0]) if chart.kind == "bars" else "")
 
 
-def _set_room(native: Any, chart: Chart, numbers: pd.DataFrame, area: Area, room: float) -> None:
-    """Give names, bars, numbers, legend and the caption of the scale their room in the chart's box."""
-    left, label = room + GAP, _label_room(chart, numbers)
+def _set_room(native: Any, chart: Chart, area: Area, room: float) -> None:
+    """Give names, bars, numbers, key and the caption of the scale their room in the chart's box."""
+    left, label = room + GAP, _label_room(chart)
     wide, tall = area.width, area.height
     across = (wide - left - label) / wide
     down = (tall - _above(chart) - _below(chart)) / tall
     set_plot(native, Area(left / wide, _above(chart) / tall, across, down))
-    native.has_legend = len(numbers.columns) > 1
-    if native.has_legend:
-        native.legend.position, native.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-        native.legend.font.size = Pt(14)
-        taken = sum(width(name, 14) + 0.5 for name in numbers.columns)
-        set_legend(native, Area(left / wide, 0, min(taken, wide - left) / wide, 0.34 / tall))
     if _measured(chart):
-        caption(native.value_axis, _measured(chart), across * wide)
-        set_title(native.value_axis, left / wide, 1 - CAPTION_ROOM * 0.8 / tall)
+        caption(native.value_axis, _measured(chart), wide)
+        start = min(left, max(0.0, wide - width(clean(_measured(chart)), SIZE)))
+        move(native.value_axis, start / wide, 1 - CAPTION_ROOM * 0.8 / tall)
 
 
-def caption(axis: Any, text: str, room: float) -> None:
-    """Say below or beside an axis what it measures."""
-    axis.has_title = True
-    run = axis.axis_title.text_frame.paragraphs[0].add_run()
-    run.text = cut(text, room, 14)
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(14), False, rgb(GREY)
-
-
-def _label_room(chart: Chart, numbers: pd.DataFrame) -> float:
+def _label_room(chart: Chart) -> float:
     """Give the room in inches to the right of the longest bar for its number."""
-    return 0.15 if chart.kind == "stacked" else width("≈" + chart.written.replace('"', ""), 14) + 0.35
+    return 0.15 if chart.kind == "stacked" else width(ABOUT + chart.written.replace('"', ""), 14) + 0.35
 
 
 def _set_series(native: Any, chart: Chart, numbers: pd.DataFrame, pitch: float) -> None:
@@ -193,34 +197,50 @@ def _set_series(native: Any, chart: Chart, numbers: pd.DataFrame, pitch: float) 
     size = max(SMALLEST, min(14.0, pitch / 1.7 / side_by_side * 72 / 1.05))
     least = HIDDEN_SHARE * _scale(chart, numbers)[1]
     for place, series in enumerate(plot.series):
-        column = numbers.iloc[:, place]
-        _colour(
-            series, column, chart.colours if chart.kind == "bars" else [chart.colours[place]] * len(numbers)
-        )
-        ink, where = (readable(chart.colours[place]), "ctr") if chart.kind == "stacked" else (INK, "outEnd")
-        hidden = f'[<{least:g}]"";' if chart.kind == "stacked" else ""
-        about, sure = (hidden + number_format(clean(chart.written), is_about) for is_about in (True, False))
-        others = {point: about for point, cell in enumerate(column) if is_estimate(cell)}
-        others |= {point: OVER_99 for point, cell in enumerate(column) if _nearly_all(chart, cell)}
-        set_labels(series, (size, ink), where, sure, others)
+        own, colours = _fills(chart, place)
+        cells = list(numbers.iloc[:, place])
+        _colour(series, cells, own, colours, chart.kind == "stacked")
+        inks = [readable(colour) if chart.kind == "stacked" else INK for colour in colours]
+        looks = [(_format(chart, cell, least), ink) for cell, ink in zip(cells, inks, strict=True)]
+        usual = (_format(chart, 0.0, least), inks[0])
+        others = {point: look for point, look in enumerate(looks) if look != usual}
+        where = "ctr" if chart.kind == "stacked" else "outEnd"
+        set_labels(series, (size, usual[1]), where, usual[0], others)
 
 
-def _nearly_all(chart: Chart, cell: Any) -> bool:
-    """Tell whether a part of a stack of 100 would be rounded to all of it."""
-    return chart.kind == "stacked" and chart.most == 100 and known(cell) and 99.5 <= float(cell) < 100
+def _fills(chart: Chart, place: int) -> tuple[str, Sequence[str]]:
+    """Give the colour that the key has for a series, and those of its bars, one a row."""
+    if chart.kind == "bars":
+        return chart.colours[0], chart.colours
+    if chart.kind == "stacked":
+        of_all = len(chart.numbers.columns)
+        return shade(GREY, place, of_all), [shade(colour, place, of_all) for colour in chart.colours]
+    return chart.colours[place], [chart.colours[place]] * len(chart.numbers)
 
 
-def _colour(series: Any, column: pd.Series, colours: Sequence[str]) -> None:
-    """Fill the bars of a series: all of one colour as one, others and estimates one by one."""
+def _format(chart: Chart, cell: Any, least: float) -> str:
+    """Say how a number is written: an estimate with its sign, a part of a stack only where it has room."""
+    if chart.kind == "stacked" and chart.most == 100 and known(cell) and float(cell) >= 99.5:
+        return OVER_99
+    hidden = f'[<{least:g}]"";' if chart.kind == "stacked" else ""
+    return hidden + number_format(clean(chart.written), is_estimate(cell))
+
+
+def _colour(series: Any, cells: Sequence[Any], own: str, colours: Sequence[str], parted: bool) -> None:
+    """Fill the bars of a series in its own colour, others and estimates one by one; `parted` by white."""
     series.invert_if_negative = False
-    series.format.fill.solid()
-    series.format.fill.fore_color.rgb = rgb(colours[0])
-    for place, (cell, colour) in enumerate(zip(column, colours, strict=True)):
+    _fill(series.format, own, PAPER if parted else "")
+    for place, (cell, colour) in enumerate(zip(cells, colours, strict=True)):
         if is_estimate(cell):
             point = series.points[place].format
             stripe(point, colour)
             point.line.color.rgb, point.line.width = rgb(colour), Pt(1.25)
-        elif colour != colours[0]:
-            fill = series.points[place].format.fill
-            fill.solid()
-            fill.fore_color.rgb = rgb(colour)
+        elif colour != own:
+            _fill(series.points[place].format, colour, PAPER if parted else "")
+
+
+def _fill(form: Any, colour: str, edge: str) -> None:
+    form.fill.solid()
+    form.fill.fore_color.rgb = rgb(colour)
+    if edge:
+        form.line.color.rgb, form.line.width = rgb(edge), Pt(1)

@@ -26,15 +26,15 @@ LEADING, TALL_LEADING = 1.2, 1.5
 
 # Widths of letters in thousandths of the size, as the font has them.
 _PLAIN = {
-    191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[\\]ft·", 333: "()-`r“”", 334: "{}", 350: "•", 355: '"',
-    389: "*", 469: "^", 500: "Jckšsvxyz", 549: "≈", 556: "#$0123456789?L_abdeghnopqu–", 584: "+<=>~−",
-    611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1000: "—…",
-    1015: "@",
+    191: "'", 222: "ijl‘’", 260: "|", 278: " \u00a0!,./:;I[\\]ft·", 333: "()-`r“”", 334: "{}", 350: "•",
+    355: '"', 389: "*", 469: "^", 500: "Jckšsvxyz", 549: "≈", 556: "#$0123456789?L_abdeghnopqu–",
+    584: "+<=>~−", 611: "FTZ", 667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W",
+    1000: "—…", 1015: "@",
 }  # fmt: skip
 _BOLD = {
-    238: "'", 278: " ,./I\\ijl‘’·", 280: "|", 333: "!()-:;[]`ft", 350: "•", 389: "*r{}", 474: '"', 500: "z“”",
-    549: "≈", 556: "#$0123456789J_aceksvxy–", 584: "+<=>^~−", 611: "?FLTZbdghnopqu", 667: "EPSVXY",
-    722: "&ABCDHKNRU", 778: "GOQw", 833: "M", 889: "%m", 944: "W", 975: "@", 1000: "—…",
+    238: "'", 278: " \u00a0,./I\\ijl‘’·", 280: "|", 333: "!()-:;[]`ft", 350: "•", 389: "*r{}", 474: '"',
+    500: "z“”", 549: "≈", 556: "#$0123456789J_aceksvxy–", 584: "+<=>^~−", 611: "?FLTZbdghnopqu",
+    667: "EPSVXY", 722: "&ABCDHKNRU", 778: "GOQw", 833: "M", 889: "%m", 944: "W", 975: "@", 1000: "—…",
 }  # fmt: skip
 _SYMBOL, _IDEOGRAPH, _OTHER = 1400, 1020, 800
 """Widths of letters that the font lacks, so that another one helps out: on the safe side."""

@@ -14,11 +14,11 @@ from partnerlib.charts.style import GREY, INK, LIGHT, short_names
 from partnerlib.charts.text import ABOUT
 from partnerlib.export.briefing.slide import Chart
 from partnerlib.export.powerpoint.chart_xml import refer, set_labels, set_plot
-from partnerlib.export.powerpoint.charts import caption
-from partnerlib.export.powerpoint.fitting import clean, cut, line_height, short, width
+from partnerlib.export.powerpoint.fitting import ELLIPSIS, clean, cut, line_height, short, width
 from partnerlib.export.powerpoint.master import Area
 from partnerlib.export.powerpoint.shapes import describe, rgb, stripe
 from partnerlib.export.powerpoint.sheet import is_estimate, known, workbook
+from partnerlib.export.powerpoint.titles import caption
 
 NAME_SIZE, MARK = 14.0, 13
 HALF = MARK / 72 / 2 + 0.02
@@ -28,8 +28,8 @@ NAME_ROOM = 3.0
 LEFT, BELOW, ABOVE, RIGHT = 1.35, 0.85, 0.3, 0.5
 STEPS = 5
 SIGN = f" ({ABOUT})"
-SHORT_NAME = 24
-"""Characters of names where some are too long for their room."""
+SHORT_NAME, SHORTEST = 24, 16
+"""Characters of names where some are too long for their room, and where more points get one that way."""
 
 Scale = tuple[float, float]
 
@@ -39,13 +39,14 @@ def points(page: Any, chart: Chart, area: Area) -> Any:
     numbers, colours = _known(chart)
     scales = (_scale(chart.most, numbers["x"]), _scale(None, numbers["y"]))
     plot = Area(LEFT, ABOVE, area.width - LEFT - RIGHT, area.height - ABOVE - BELOW)
+    ways = [(each, _sides(each, scales, plot)) for each in (numbers, _known(chart, SHORTEST)[0])]
+    numbers, sides = max(ways, key=lambda way: sum(map(bool, way[1])))
     frame = _add(page, chart, numbers, area)
     _set_axes(frame.chart, chart, scales, plot)
     set_plot(
         frame.chart,
         Area(LEFT / area.width, ABOVE / area.height, plot.width / area.width, plot.height / area.height),
     )
-    sides = _sides(numbers, scales, plot)
     for row, series in enumerate(frame.chart.plots[0].series):
         cells = f"${row + 2}"
         refer(series, f"$A{cells}", f"$B{cells}", f"$C{cells}")
@@ -55,7 +56,7 @@ def points(page: Any, chart: Chart, area: Area) -> Any:
     return frame
 
 
-def _known(chart: Chart) -> tuple[pd.DataFrame, list[str]]:
+def _known(chart: Chart, length: int = SHORT_NAME) -> tuple[pd.DataFrame, list[str]]:
     """Give the rows that have both numbers, by names that fit and tell estimates, and their colours."""
     numbers = chart.numbers.iloc[:, :2].set_axis(["x", "y"], axis="columns").astype("object")
     rows = [
@@ -64,17 +65,20 @@ def _known(chart: Chart) -> tuple[pd.DataFrame, list[str]]:
         if known(x) and known(y)
     ]
     estimates = [any(map(is_estimate, row)) for row in rows]
-    names = _names([row[0] for row in rows], estimates)
+    names = _names([row[0] for row in rows], estimates, length)
     cells = {"x": [row[1] for row in rows], "y": [row[2] for row in rows]}
     return pd.DataFrame(cells, index=names, dtype="object"), [row[3] for row in rows]
 
 
-def _names(names: Sequence[str], estimates: Sequence[bool]) -> list[str]:
-    """Cut names to their room, different ones to different ones, and give those of estimates their sign."""
+def _names(names: Sequence[str], estimates: Sequence[bool], length: int) -> list[str]:
+    """Cut names to their room, different ones to different ones, and give those of estimates their sign.
+
+    Names that have room are only cut where `length` asks for less than usual.
+    """
     bare = {str(place): name.replace(SIGN, "") for place, name in enumerate(names)}
-    if any(width(name, NAME_SIZE) > NAME_ROOM for name in bare.values()):
-        bare = short_names(bare, SHORT_NAME)
-    cuts = [cut(name, NAME_ROOM, NAME_SIZE) for name in bare.values()]
+    if length < SHORT_NAME or any(width(name, NAME_SIZE) > NAME_ROOM for name in bare.values()):
+        bare = short_names(bare, length)
+    cuts = [cut(name, NAME_ROOM, NAME_SIZE).replace(2 * ELLIPSIS, ELLIPSIS) for name in bare.values()]
     return [name + SIGN * is_about for name, is_about in zip(cuts, estimates, strict=True)]
 
 
