@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -110,6 +111,20 @@ def browser():
 @pytest.fixture
 def new_page(browser: Browser):
     """Open pages in which any request that would leave this machine is stopped and fails the test."""
+    with watched(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def shared_page(browser: Browser):
+    """As `new_page`, for what all tests of a module share."""
+    with watched(browser) as open_page:
+        yield open_page
+
+
+@contextmanager
+def watched(browser: Browser):
+    """Open pages that reach this machine only; a request that would leave it fails in the end."""
     strayed: list[str] = []
     contexts = []
 

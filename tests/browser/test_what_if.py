@@ -7,15 +7,24 @@ from playwright.sync_api import Locator, expect
 from partnerlib.store import Store
 
 
-@pytest.fixture
-def notebook(lab, new_page) -> NotebookPage:
-    """Notebook 4 of the example, run from top to bottom in a kernel of its own, its what-if in view."""
-    lab.end_sessions()
-    notebook = open_notebook(lab, new_page, "4_how_sure_are_we")
+@pytest.fixture(scope="module")
+def opened(lab, shared_page) -> NotebookPage:
+    """Notebook 4 of the example, run from top to bottom, its what-if in view."""
+    notebook = open_notebook(lab, shared_page, "4_how_sure_are_we")
     bars = notebook.notebook.locator(".partner-bars tbody th")
     bars.last.scroll_into_view_if_needed()
     expect(bars).to_have_count(6)
     return notebook
+
+
+@pytest.fixture
+def notebook(opened) -> NotebookPage:
+    """The what-if with the stated weights."""
+    back = opened.form_with(".partner-bars").get_by_role("button", name="Back to the stated weights")
+    if back.is_enabled():
+        back.click()
+    expect(opened.notebook.locator(".partner-said")).to_contain_text("With the stated weights, Northmere")
+    return opened
 
 
 def ranked(form: Locator) -> list[str]:
