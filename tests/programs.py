@@ -32,3 +32,12 @@ def pages_of(pdf: Path, dots: int = 40) -> list[np.ndarray]:
         return [np.asarray(page.render(scale=dots / 72, grayscale=True).to_pil()) for page in document]
     finally:
         document.close()
+
+
+def words_of(pdf: Path) -> list[str]:
+    """Give the text of each page of a PDF, each on one line."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    finally:
+        document.close()

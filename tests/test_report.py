@@ -1,6 +1,7 @@
 """The fit report says what scoring says, traces it to its sources, and shows hostile text as text."""
 
 import re
+from functools import cached_property
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from cases import DATA, case_of, criterion
-from ledgers import added, changed, clean
+from ledgers import added, changed, clean, only
 from test_charts import search
 
 from partnerlib import exhibits, scoring
@@ -18,14 +19,16 @@ from partnerlib.exhibits.words import day, estimated, level, tenth
 from partnerlib.export.report import report
 from partnerlib.export.report.appendix import appendix
 from partnerlib.export.report.basis import Basis
-from partnerlib.export.report.candidates import DRAWN, candidates
+from partnerlib.export.report.candidates import candidates
+from partnerlib.export.report.direction import apart
 from partnerlib.export.report.html import CHANGED, LOWERS, UNPROVED
+from partnerlib.export.report.ledgers import people
 from partnerlib.export.report.page import DENSE, ROOM, block, distinct, tables
 from partnerlib.findings import check
 from partnerlib.manifest import Snapshot, take
 from partnerlib.words import one_line
 
-EVIL = "<script>alert('x')</script><img src=http://evil.example/x> =1+1 **b** {{7*7}} “\u202eשלום” 😀 "
+EVIL = "<script>alert('x')</script><img src=http://evil.example/x> =1+1 **b** {{7*7}} “\u202eשלום\u202c” 😀 "
 TAIL = "z" * 9_700
 
 
@@ -40,12 +43,13 @@ class Page(HTMLParser):
         self.headings: list[tuple[int, str]] = []
         self.words: list[str] = []
         self.style = ""
-        self._table, self._inside = "", ""
+        self._table, self._inside, self._goes_on = "", "", False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         about = dict(attrs)
         self.tags.append((tag, about))
+        self._goes_on = tag == "bdi"
         self.ids += [name] if (name := about.get("id")) else []
         self._inside = tag if tag in ("style", "title", "th", "td", "h1", "h2", "h3", "h4") else self._inside
         if tag == "caption":
@@ -60,19 +64,24 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._inside = "" if tag == self._inside else self._inside
+        self._goes_on = tag == "bdi"
 
     def handle_data(self, data: str) -> None:
         if self._inside == "style":
             self.style += data
             return
-        self.words.append(data)
+        if self._goes_on and self.words:
+            self.words[-1] += data
+        else:
+            self.words.append(data)
+        self._goes_on = False
         if self._inside in ("td", "th"):
             self.tables[self._table][-1][-1] += data
         elif self._inside.startswith("h"):
             rank, said = self.headings[-1]
             self.headings[-1] = (rank, said + data)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return one_line(" ".join(self.words))
 
@@ -92,9 +101,15 @@ def example() -> Snapshot:
 
 
 @pytest.fixture(scope="module")
-def html(example: Snapshot) -> str:
+def told() -> list[str]:
+    """Give what was told while the example's report was made."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def html(example: Snapshot, told: list[str]) -> str:
     """Give its report."""
-    return report(example)
+    return report(example, told.append)
 
 
 @pytest.fixture(scope="module")
@@ -163,11 +178,9 @@ def test_every_answer_stands_with_assessor_level_date_and_its_whole_sentence(
         assert rows == {(who, day(when), plain(why)) for who, when, why in expected}
 
 
-def test_an_answer_that_was_replaced_is_shown_and_said_to_be_so() -> None:
-    case = case_of([criterion("a")], {"ash": {"a": 3.0}}, opinions=[("ash", "a", "Dana", 8.0, 2)])
-    shown = page_of(case)
-    assert shown.table("sources-1-answers-table-1")["Level"].tolist() == ["3, replaced since", "8"]
-    assert shown.table("sources-1-criteria-table-1")["Newest answers"].map(plain).tolist() == ["Dana 8"]
+def test_an_answer_that_was_replaced_is_shown_and_said_to_be_so(small: Page) -> None:
+    assert small.table("sources-1-answers-table-1")["Level"].tolist() == ["3, replaced since", "7"]
+    assert small.table("sources-1-criteria-table-1")["Newest answers"].map(plain).tolist() == ["Dana 7"]
 
 
 def test_stops_and_warnings_of_every_candidate_are_listed(example: Snapshot, page: Page) -> None:
@@ -203,7 +216,8 @@ def test_what_is_found_comes_before_everything_else(page: Page) -> None:
 
 def test_a_recorded_decision_stands_whole() -> None:
     why = "Closest to the ideal. " + "Because " * 200 + "end."
-    case = changed(clean(), "decisions", {"candidate": "elm"}, rationale=why, decided_on="2026-12-02")
+    decided = changed(clean(), "decisions", {"candidate": "elm"}, rationale=why, decided_on="2026-12-02")
+    case = case_of([criterion("a")], {"elm": {"a": 3.0}}).replace(decisions=only(decided, "elm").decisions)
     shown = page_of(case)
     assert plain(why) in shown.text
     assert "No decision is recorded" not in shown.text
@@ -223,9 +237,11 @@ def test_the_method_names_its_sources(page: Page) -> None:
 # Proof and doubt
 
 
-def test_tables_changed_since_the_snapshot_are_told_on_the_cover_and_on_every_page(tmp_path: Path) -> None:
+def test_tables_changed_since_the_snapshot_are_told_on_the_cover_and_on_every_page(
+    tmp_path: Path, page: Page
+) -> None:
     folder = take(case_of([criterion("a")], {"ash": {"a": 3.0}}), tmp_path / "taken")
-    before = report(Snapshot.from_folder(folder))
+    before = Snapshot.from_folder(folder)
     rows = (folder / "assessments.csv").read_text()
     (folder / "assessments.csv").write_text(rows.replace(",3,", ",9,"))
     after = Snapshot.from_folder(folder)
@@ -233,9 +249,9 @@ def test_tables_changed_since_the_snapshot_are_told_on_the_cover_and_on_every_pa
     assert "Changed after the snapshot was taken: table assessments" in shown.text
     assert CHANGED in shown.text
     assert re.sub(r"[^A-Za-z]", "", CHANGED) in re.sub(r"\\[0-9a-f]+ ", "", shown.style)
-    assert CHANGED not in before
+    assert CHANGED not in page.text
     assert after.fingerprint in shown.text
-    assert after.fingerprint not in before
+    assert after.fingerprint != before.fingerprint
 
 
 def test_a_folder_without_manifest_is_said_to_be_unproved(page: Page, small: Page) -> None:
@@ -307,10 +323,12 @@ def test_the_margins_name_the_snapshot_and_count_the_pages(example: Snapshot, pa
     assert said == str(example)
 
 
-def test_progress_counts_the_candidates() -> None:
-    told: list[str] = []
-    report(Snapshot(case_of([criterion("a")], {"ash": {"a": 3.0}, "elm": {"a": 4.0}})), told.append)
-    assert {"Candidate 1 of 2: elm", "Candidate 2 of 2: ash"} <= set(told)
+def test_progress_counts_the_candidates(page: Page, told: list[str]) -> None:
+    counted = [said for said in told if said.startswith("Candidate ")]
+    assert counted[0] == "Candidate 1 of 6: Northmere Refrigeration Supply"
+    assert [said[: len("Candidate 1 of 6")] for said in counted] == [
+        f"Candidate {n} of 6" for n in range(1, 7)
+    ]
 
 
 # Hard cases
@@ -319,14 +337,13 @@ def test_progress_counts_the_candidates() -> None:
 @pytest.fixture(scope="module")
 def small() -> Page:
     """Give the report of one candidate, one criterion and nothing in the ledgers, without a manifest."""
-    return page_of(case_of([criterion("a")], {"ash": {"a": 7.0}}))
+    return page_of(case_of([criterion("a")], {"ash": {"a": 3.0}}, opinions=[("ash", "a", "Dana", 7.0, 2)]))
 
 
 @pytest.fixture(scope="module")
 def hostile() -> Case:
     """Give a case with hostile text in every field that takes text."""
-    case = clean()
-    tables_ = case.tables
+    tables_ = only(clean(), "ash", "elm").tables
     for name, columns in {
         "company": ["name", "currency"],
         "profile": ["label", "unit"],
@@ -356,7 +373,7 @@ def harmed(hostile: Case) -> str:
 
 def test_hostile_text_is_text_and_whole_in_the_appendix(hostile: Case, harmed: str, page: Page) -> None:
     shown = Page(harmed)
-    assert {tag for tag, _ in shown.tags} <= {tag for tag, _ in page.tags}
+    assert {tag for tag, _ in shown.tags} <= {"bdi"} | {tag for tag, _ in page.tags}
     assert not re.search(r"<(script|img src=http)", harmed)
     assert "evil.example" not in shown.style
     assert "49" not in [word for word in shown.words if "{{" in word]
@@ -408,14 +425,17 @@ def test_empty_ledgers_are_said_to_be_empty(page: Page, small: Page) -> None:
     assert "No reason is recorded yet." not in page.text.split("Cobalt Ferry Freight ranks")[0]
 
 
-def test_of_forty_candidates_all_have_a_page_and_the_first_a_picture() -> None:
+def test_of_forty_candidates_all_have_a_page_and_the_first_a_picture(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("partnerlib.export.report.candidates.DRAWN", 2)
     basis = Basis(search(40))
     made = candidates(basis, lambda said: None)
     assert [chapter.heading for chapter in made.chapters] == [
         basis.full[str(key)] for key in basis.fits.index
     ]
     drawn = [any(each.picture for each in chapter.blocks) for chapter in made.chapters]
-    assert drawn == [place < DRAWN for place in range(40)]
+    assert drawn == [True, True] + [False] * 38
     for chapter in made.chapters:
         parts = next(each for each in chapter.blocks if each.key.endswith("-parts"))
         assert len(parts.tables[0].rows) == 7
@@ -428,6 +448,53 @@ def test_sixty_criteria_are_all_traced() -> None:
     for chapter in made.chapters:
         criteria = next(each for each in chapter.blocks if each.key.endswith("-criteria"))
         assert len(criteria.tables[0].rows) == 60
+
+
+# Names and words that run from right to left
+
+SHALOM = "שלום & בנים (1998) בעמ"
+
+
+@pytest.fixture(scope="module")
+def turned() -> str:
+    """Give a report whose company, candidate, criterion and evidence are in Hebrew."""
+    case = case_of([criterion("a") | {"label": "האם הם בעד?"}], {"ash": {"a": 7.0}})
+    said = case.assessments.assign(evidence="שאלנו אותם ב-3 במאי")
+    case = case.replace(company=case.company.assign(name=SHALOM), assessments=said)
+    return report(Snapshot(case.replace(candidates=case.candidates.assign(name=SHALOM))))
+
+
+def test_names_from_right_to_left_stand_apart_and_turn_no_sentence(turned: str) -> None:
+    apart = "<bdi>שלום &amp; בנים (1998) בעמ</bdi>"
+    assert f"<h1>{apart}: 1 candidate held against the ideal partner</h1>" in turned
+    assert f">{apart}: sources</h3>" in turned
+    assert f"{apart} is the only candidate so far, with a fit of 70." in turned
+    assert re.search(rf"<caption[^>]*><span>{re.escape(apart)}: weight times part score", turned)
+    ways = {tag for tag, about in Page(turned).tags if about.get("dir")}
+    assert ways <= {"th", "td", "dd"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ravi 3, דנה 8, רבי 9", "Ravi 3, <bdi>דנה</bdi> 8, <bdi>רבי</bdi> 9"),
+        ("שלום (ישראל) ranks 1 (of 6)", "<bdi>שלום (ישראל)</bdi> ranks 1 (of 6)"),
+        ("Ash (שלום) <b>", "Ash (<bdi>שלום</bdi>) &lt;b&gt;"),
+        ("ש" + "(ש 1" * 20_000, "<bdi>ש</bdi>" + "(<bdi>ש</bdi> 1" * 20_000),
+    ],
+    ids=["numbers stay", "whole brackets", "half brackets", "long"],
+)
+def test_only_a_name_from_right_to_left_is_set_apart(text: str, expected: str) -> None:
+    assert apart(text) == expected
+
+
+def test_what_people_wrote_from_right_to_left_runs_so_in_its_own_cell(turned: str) -> None:
+    cells = re.findall(r"<t[dh]([^>]*)>((?:(?!</t[dh]>).)*)</t[dh]>", turned)
+    ways = {re.sub("</?bdi>|</?a[^>]*>", "", said): 'dir="rtl"' in about for about, said in cells}
+    assert ways["שאלנו אותם ב-3 במאי"]
+    assert ways["האם הם בעד?"]
+    assert not ways["70.0"]
+    assert not any(on for said, on in ways.items() if "not answered" in said)
 
 
 # The parts a page is built of
@@ -469,10 +536,8 @@ def test_what_was_said_is_not_said_again_without_anything_to_show() -> None:
 
 def test_a_second_person_on_each_side_of_a_ledger_is_listed() -> None:
     case = added(clean(), "people", candidate="elm", side="theirs", person="Zoe Zell", kind="objector")
-    made = candidates(Basis(case), lambda said: None)
-    best = made.chapters[0]
-    people = next(each for each in best.blocks if each.key.endswith("-people"))
-    row = next(row for row in people.tables[0].rows if row[1].text == "Zoe Zell")
+    made = people(Basis(case), "elm", "own")
+    row = next(row for row in made.tables[0].rows if row[1].text == "Zoe Zell")
     assert [cell.text for cell in row] == [
         "theirs",
         "Zoe Zell",

@@ -1,7 +1,5 @@
 """What the slides of a case draw on: its scores, findings and names, computed once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,13 +12,11 @@ from partnerlib.case import Case
 from partnerlib.charts import looks, short_names
 from partnerlib.charts.style import Look, records
 from partnerlib.charts.text import ABOUT
-from partnerlib.exhibits import frames
 from partnerlib.exhibits.decided import last_decision
-from partnerlib.exhibits.guard import fictional, full_names, what_first
-from partnerlib.exhibits.ranks import of_known
+from partnerlib.exhibits.guard import fictional, what_first
 from partnerlib.exhibits.words import day, share
+from partnerlib.export.basis import Basis
 from partnerlib.export.briefing.wording import NAME
-from partnerlib.findings.facts import Facts, gather
 from partnerlib.manifest import Snapshot
 from partnerlib.robustness import Acceptability, Verdict
 from partnerlib.robustness.acceptability import quick_draws
@@ -38,26 +34,17 @@ NOTHING = 100 - 1e-6
 """The width of the bounds, in points, of a score of which nothing is known."""
 
 
-@dataclass(frozen=True, eq=False)
-class Material:
+class Material(Basis):
     """Everything the slides of a snapshot draw on. What is about candidates is only there when some are."""
 
-    snapshot: Snapshot
-
-    @property
-    def case(self) -> Case:
-        """The case that the snapshot holds."""
-        return self.snapshot.case
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__(snapshot.case)
+        self.snapshot = snapshot
 
     @cached_property
     def first(self) -> str:
         """What has to be done before anything can be compared; "" when something can."""
         return what_first(self.case)
-
-    @cached_property
-    def full(self) -> dict[str, str]:
-        """Each candidate's name as it was entered, by key."""
-        return full_names(self.case)
 
     @cached_property
     def called(self) -> dict[str, str]:
@@ -78,11 +65,6 @@ class Material:
     def currency(self) -> str:
         """The currency of all amounts; "" where none is given."""
         return brief(str(self.case.company["currency"].fillna("").iloc[0]), NAME // 2)
-
-    @cached_property
-    def fits(self) -> pd.DataFrame:
-        """The fits, best first, as `scoring.fit` has them; those of whom nothing is known have no rank."""
-        return of_known(scoring.fit(self.case))
 
     @property
     def shown(self) -> list[str]:
@@ -123,26 +105,6 @@ class Material:
     def known(self) -> list[Any]:
         """The rows of `fits` of those of whom anything is known, best first."""
         return [row for row in self.standing.values() if row.coverage > 0]
-
-    @cached_property
-    def missed(self) -> dict[str, list[str]]:
-        """The labels of the must-haves that each candidate misses, by key; {} when none does."""
-        return frames.missed(self.case)
-
-    @cached_property
-    def scores(self) -> pd.DataFrame:
-        """Side and part scores with their bounds, as `frames.sides` has them."""
-        return frames.sides(self.case)
-
-    @cached_property
-    def found(self) -> pd.DataFrame:
-        """All findings, as `findings.check` gives them."""
-        return findings.check(self.case)
-
-    @cached_property
-    def facts(self) -> Mapping[str, Facts]:
-        """What the ledgers hold of each candidate, by key."""
-        return {each.candidate: each for each in gather(self.case)}
 
     @cached_property
     def often(self) -> Acceptability:

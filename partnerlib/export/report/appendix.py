@@ -13,9 +13,9 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.ledgers import HORIZONS, NEEDS
 from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, day, estimated, level, tenth
-from partnerlib.export.report.basis import Basis, answer
 from partnerlib.export.report.candidates import score
 from partnerlib.export.report.ledgers import HEADS, state
+from partnerlib.export.report.material import Material, answer
 from partnerlib.export.report.page import Block, Cell, Chapter, Section, linked, tables
 from partnerlib.export.report.sections import Progress
 from partnerlib.question import BOTH, PART_TITLES, SIDES
@@ -24,35 +24,35 @@ from partnerlib.words import brief, listing, one_line, rounded
 DONT_KNOW, NONE_GIVEN = "we don't know", "none given"
 
 
-def appendix(basis: Basis, progress: Progress) -> Section:
+def appendix(material: Material, progress: Progress) -> Section:
     """Trace every number of every candidate to assessor, date and sentence."""
     progress("Where every number comes from")
     opening = (
         "For each candidate, from the fit down: its parts, its criteria, every answer with its evidence in "
         "full, and every fact recorded. At the end, what the levels mean."
     )
-    chapters = [_chapter(basis, str(key), place) for place, key in enumerate(basis.fits.index, 1)]
+    chapters = [_chapter(material, str(key), place) for place, key in enumerate(material.fits.index, 1)]
     title = "Appendix: where every number comes from"
-    return Section("sources", title, opening, chapters=(*chapters, *_anchors(basis.case)))
+    return Section("sources", title, opening, chapters=(*chapters, *_anchors(material.case)))
 
 
-def _chapter(basis: Basis, key: str, place: int) -> Chapter:
+def _chapter(material: Material, key: str, place: int) -> Chapter:
     own = f"sources-{place}"
     makers = (_parts, _criteria, _answers, _facts)
     return Chapter(
         own,
-        f"{brief(basis.full[key], 90)}: sources",
-        looks(basis.case.candidates)[key].colour,
-        tuple(make(basis, key, own) for make in makers),
+        f"{brief(material.full[key], 90)}: sources",
+        looks(material.case.candidates)[key].colour,
+        tuple(make(material, key, own) for make in makers),
         links=((f"#candidate-{place}", "Back to its page"),),
     )
 
 
-def _parts(basis: Basis, key: str, own: str) -> Block:
+def _parts(material: Material, key: str, own: str) -> Block:
     """Show how the part scores make up the fit."""
-    scores, fit = basis.of("sides", key), records(basis.fits.loc[[key]])[0]
+    scores, fit = material.of("sides", key), records(material.fits.loc[[key]])[0]
     rows = []
-    for part, weight in scoring.part_weights(basis.case).items():
+    for part, weight in scoring.part_weights(material.case).items():
         sides = {row.side: row for row in records(scores[scores["part"] == part])}
         joined = sides[frames.PART_SCORE]
         points = estimated(weight * joined.score, joined.low < joined.high)
@@ -66,15 +66,15 @@ def _parts(basis: Basis, key: str, own: str) -> Block:
         [*rows, whole | {"Points of fit": estimated(fit.fit, fit.coverage < 1)}], dtype="object"
     )
     caption = (
-        f"{basis.called[key]}: weight times part score gives points, which add up to the fit. {ESTIMATES}"
+        f"{material.called[key]}: weight times part score gives points, which add up to the fit. {ESTIMATES}"
     )
     right = ("Weight", *HEADS.values(), "Part score")
     return Block(f"{own}-parts", "From its parts to the fit", tables=tables(frame, caption, right=right))
 
 
-def _criteria(basis: Basis, key: str, own: str) -> Block:
+def _criteria(material: Material, key: str, own: str) -> Block:
     """Show how the answers to each criterion make its level, and that its value."""
-    said, levels, expected = _newest(basis, key), basis.levels(key), basis.expected(key)
+    said, levels, expected = _newest(material, key), material.levels(key), material.expected(key)
     rows = [
         {
             "Criterion": row.label,
@@ -84,49 +84,51 @@ def _criteria(basis: Basis, key: str, own: str) -> Block:
             "Level": level(levels[criterion]),
             "Ideal": between(row.ideal_low, row.ideal_high),
             "Value": estimated(100 * expected[criterion], pd.isna(levels[criterion])),
-            "Share": f"{rounded(100 * basis.shares[criterion])} %",
+            "Share": f"{rounded(100 * material.shares[criterion])} %",
         }
-        for criterion, row in basis.criteria.items()
+        for criterion, row in material.criteria.items()
     ]
     caption = (
-        f"{basis.called[key]}: the level is the mean of the newest answers; its value is 100 in the ideal "
+        f"{material.called[key]}: the level is the mean of the newest answers; its value is 100 in the ideal "
         f"range and 0 at the end of the scale. The share is what a criterion weighs of all. {ESTIMATES}"
     )
     made = tables(pd.DataFrame(rows, dtype="object"), caption, right=("Level", "Share"))
-    links = [f"#{basis.anchors[key, criterion]}" if criterion in said else "" for criterion in basis.criteria]
+    links = [
+        f"#{material.anchors[key, criterion]}" if criterion in said else "" for criterion in material.criteria
+    ]
     first = linked(made[0], links)
     return Block(f"{own}-criteria", "From the answers to the parts", tables=(first, *made[1:]))
 
 
-def _newest(basis: Basis, key: str) -> dict[str, str]:
+def _newest(material: Material, key: str) -> dict[str, str]:
     """Give the answers that count in a line, by criterion."""
     said: dict[str, list[str]] = {}
-    for row in records(basis.of("answers", key)):
-        if answer(row) in basis.counting:
+    for row in records(material.of("answers", key)):
+        if answer(row) in material.counting:
             words = DONT_KNOW if pd.isna(row.level) else level(row.level)
             said.setdefault(row.criterion, []).append(f"{brief(row.assessor, 30)}\u00a0{words}")
     return {criterion: ", ".join(words) for criterion, words in said.items()}
 
 
-def _answers(basis: Basis, key: str, own: str) -> Block:
+def _answers(material: Material, key: str, own: str) -> Block:
     """List every answer ever saved, by criterion: who, when, what, and how they know, in full."""
-    rows = records(basis.of("answers", key))
+    rows = records(material.of("answers", key))
     name, heading = f"{own}-answers", "Every answer and its evidence"
     if not rows:
-        return Block(name, heading, f"Nobody has recorded an answer about {basis.called[key]} yet.")
+        return Block(name, heading, f"Nobody has recorded an answer about {material.called[key]} yet.")
     frame = pd.DataFrame(
         {
             "Assessor": row.assessor,
-            "Level": _level(row, answer(row) in basis.counting),
+            "Level": _level(row, answer(row) in material.counting),
             "Date": day(row.recorded_at),
             "Evidence": row.evidence if isinstance(row.evidence, str) else NONE_GIVEN,
         }
         for row in rows
     )
-    caption = f"Everything recorded about {basis.called[key]}, by criterion."
+    caption = f"Everything recorded about {material.called[key]}, by criterion."
     made = tables(frame, caption, whole=True)[0]
     groups = [
-        (Cell(_question(basis.criteria[key_]), anchor=basis.anchors[key, key_]), len(list(some)))
+        (Cell(_question(material.criteria[key_]), anchor=material.anchors[key, key_]), len(list(some)))
         for key_, some in groupby(row.criterion for row in rows)
     ]
     return Block(name, heading, tables=(replace(made, groups=tuple(groups)),))
@@ -143,13 +145,13 @@ def _level(row: Any, counts: bool) -> str:
     return said + ends + ("" if counts else ", replaced since")
 
 
-def _facts(basis: Basis, key: str, own: str) -> Block:
+def _facts(material: Material, key: str, own: str) -> Block:
     """List every row of the ledgers in full, and say which are empty."""
-    frames_ = {thing: _LEDGERS[thing](basis.of(thing, key)) for thing in _LEDGERS}
+    frames_ = {thing: _LEDGERS[thing](material.of(thing, key)) for thing in _LEDGERS}
     made = [
         table
         for thing, frame in frames_.items()
-        for table in tables(frame, f"{basis.called[key]}: {thing}.", whole=True)
+        for table in tables(frame, f"{material.called[key]}: {thing}.", whole=True)
     ]
     empty = [thing for thing, frame in frames_.items() if frame.empty]
     message = f"Nothing is recorded about {listing(empty, 5)}." if empty else ""

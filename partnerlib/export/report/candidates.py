@@ -24,8 +24,8 @@ from partnerlib.exhibits.words import (
     share,
     tenth,
 )
-from partnerlib.export.report.basis import Basis
 from partnerlib.export.report.ledgers import HEADS, expectations, people, reasons
+from partnerlib.export.report.material import Material
 from partnerlib.export.report.page import LONGEST_NOTE, Block, Chapter, Section, block, tables
 from partnerlib.export.report.sections import Progress
 from partnerlib.findings import SIGNS
@@ -41,66 +41,66 @@ GAINS, LEAST = 5, 0.05
 MET = {scoring.MET: "✓ met", scoring.OPEN: "? not answered"}
 
 
-def candidates(basis: Basis, progress: Progress) -> Section:
+def candidates(material: Material, progress: Progress) -> Section:
     """Give a page for every candidate, the best one first."""
-    order = [str(key) for key in basis.fits.index]
+    order = [str(key) for key in material.fits.index]
     chapters = []
     for number_, key in enumerate(order, 1):
-        progress(f"Candidate {number_} of {len(order)}: {basis.called[key]}")
-        chapters.append(_chapter(basis, key, number_))
+        progress(f"Candidate {number_} of {len(order)}: {material.called[key]}")
+        chapters.append(_chapter(material, key, number_))
     opening = "The best fit first: how each one stands, what both sides say, and what speaks against it."
     return Section("candidates", "Candidate by candidate", opening, chapters=tuple(chapters))
 
 
-def _chapter(basis: Basis, key: str, number_: int) -> Chapter:
+def _chapter(material: Material, key: str, number_: int) -> Chapter:
     own = f"candidate-{number_}"
-    row = records(basis.fits.loc[[key]])[0]
+    row = records(material.fits.loc[[key]])[0]
     made = [
-        _parts(basis, key, own, number_ <= DRAWN),
-        _must_haves(basis, key, own),
-        _warnings(basis, key, own),
-        reasons(basis, key, own),
-        people(basis, key, own),
-        expectations(basis, key, own),
-        _gains(basis, key, own),
+        _parts(material, key, own, number_ <= DRAWN),
+        _must_haves(material, key, own),
+        _warnings(material, key, own),
+        reasons(material, key, own),
+        people(material, key, own),
+        expectations(material, key, own),
+        _gains(material, key, own),
     ]
     return Chapter(
         own,
-        brief(basis.full[key], 90),
-        looks(basis.case.candidates)[key].colour,
+        brief(material.full[key], 90),
+        looks(material.case.candidates)[key].colour,
         tuple(made),
-        _lead(basis, row),
-        _facts(basis, key, row),
+        _lead(material, row),
+        _facts(material, key, row),
         ((f"#sources-{number_}", "Where these numbers come from"),),
     )
 
 
-def _lead(basis: Basis, row: Any) -> str:
+def _lead(material: Material, row: Any) -> str:
     """Say in a sentence how a candidate stands."""
-    called, of_all = basis.called[row.Index], len(basis.fits)
+    called, of_all = material.called[row.Index], len(material.fits)
     if row.coverage == 0:
         return nothing_known([called])
     fit = f"a fit of {whole(row.fit)}"
     if row.coverage < 1:
         fit = f"an estimated fit of {whole(row.fit)} ({whole(row.fit_low)} to {whole(row.fit_high)})"
     rank = f"ranks {ordinal(int(row.rank))} of {of_all}" if of_all > 1 else "is the only candidate so far"
-    missed = basis.missed.get(row.Index, [])
+    missed = material.missed.get(row.Index, [])
     but = f" It misses {count(len(missed), 'must-have')}: {listing(missed)}." if missed else ""
     return f"{called} {rank}, with {fit}.{but}"
 
 
-def _facts(basis: Basis, key: str, row: Any) -> tuple[tuple[str, str], ...]:
+def _facts(material: Material, key: str, row: Any) -> tuple[tuple[str, str], ...]:
     """Give what is to be seen at once: the numbers first, then what kind of company it is."""
-    about = records(basis.case.candidates.set_index("candidate").loc[[key]])[0]
-    currency = brief(str(basis.case.company["currency"].fillna("").iloc[0]), 20)
+    about = records(material.case.candidates.set_index("candidate").loc[[key]])[0]
+    currency = brief(str(material.case.company["currency"].fillna("").iloc[0]), 20)
     chance = "not given" if pd.isna(about.launch_probability) else share(about.launch_probability)
     known = row.coverage > 0
     return (
         ("Fit", tenth(estimated(row.fit, row.coverage < 1)) if known else "not known"),
         ("At worst, at best", f"{tenth(row.fit_low)} to {tenth(row.fit_high)}"),
-        ("Rank", f"{place(row.rank)} of {len(basis.fits)}" if known else place(row.rank)),
+        ("Rank", f"{place(row.rank)} of {len(material.fits)}" if known else place(row.rank)),
         ("Answered", share(row.coverage)),
-        ("Must-haves", _status(basis, key, row)),
+        ("Must-haves", _status(material, key, row)),
         ("Employees", "not given" if pd.isna(about.employees) else number(about.employees)),
         ("First contact", day(about.first_contact)),
         ("Upside", money(about.upside, currency)),
@@ -110,26 +110,26 @@ def _facts(basis: Basis, key: str, row: Any) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _status(basis: Basis, key: str, row: Any) -> str:
-    if basis.of("must", key).empty:
+def _status(material: Material, key: str, row: Any) -> str:
+    if material.of("must", key).empty:
         return "none set"
     return {scoring.OPEN: "not all answered"}.get(row.must_haves, row.must_haves)
 
 
-def _parts(basis: Basis, key: str, own: str, drawn: bool) -> Block:
+def _parts(material: Material, key: str, own: str, drawn: bool) -> Block:
     """Hold both sides of every part against the ideal, with a picture where one is drawn."""
     name, heading = f"{own}-parts", "Both sides of each part"
     if drawn:
-        return block(name, heading, exhibits.profile(basis.case, key), fictional(basis.case))
-    caption = f"{basis.called[key]} against the ideal, which is 100. {ESTIMATES}"
-    return Block(name, heading, tables=tables(_parts_table(basis, key), caption))
+        return block(name, heading, exhibits.profile(material.case, key), fictional(material.case))
+    caption = f"{material.called[key]} against the ideal, which is 100. {ESTIMATES}"
+    return Block(name, heading, tables=tables(_parts_table(material, key), caption))
 
 
-def _parts_table(basis: Basis, key: str) -> pd.DataFrame:
+def _parts_table(material: Material, key: str) -> pd.DataFrame:
     """Give both sides' scores and the part score of each part of one candidate, 0 to 100."""
     rows = []
-    scores = basis.of("sides", key)
-    for part, title in frames.part_titles(basis.case).items():
+    scores = material.of("sides", key)
+    for part, title in frames.part_titles(material.case).items():
         sides = {row.side: row for row in records(scores[scores["part"] == part])}
         both = sides.get(BOTH)
         cells = {HEADS[side]: score(sides.get(side, both)) for side in SIDES}
@@ -142,8 +142,8 @@ def score(row: Any) -> float:
     return estimated(row.score, row.low < row.high) if row else float("nan")
 
 
-def _must_haves(basis: Basis, key: str, own: str) -> Block:
-    rows = basis.of("must", key)
+def _must_haves(material: Material, key: str, own: str) -> Block:
+    rows = material.of("must", key)
     name, heading = f"{own}-must-haves", "Must-haves"
     if rows.empty:
         return Block(name, heading, "The ideal profile sets no must-have.")
@@ -156,16 +156,16 @@ def _must_haves(basis: Basis, key: str, own: str) -> Block:
         }
         for row in records(rows)
     )
-    return Block(name, heading, tables=tables(frame, f"Must-haves and {basis.called[key]}.", quiet=True))
+    return Block(name, heading, tables=tables(frame, f"Must-haves and {material.called[key]}.", quiet=True))
 
 
 def _unit(unit: Any) -> str:
     return f"({unit})" if isinstance(unit, str) and unit else ""
 
 
-def _warnings(basis: Basis, key: str, own: str) -> Block:
+def _warnings(material: Material, key: str, own: str) -> Block:
     """List stops and warnings, the gravest first; what is not known is only named."""
-    found = basis.of("found", key)
+    found = material.of("found", key)
     told = found[found["status"].isin(["stop", "warn"])].drop_duplicates(["status", "sentence"])
     stops, warned = (int((told["status"] == status).sum()) for status in ("stop", "warn"))
     frame = pd.DataFrame(
@@ -178,7 +178,7 @@ def _warnings(basis: Basis, key: str, own: str) -> Block:
         }
         for row in records(told)
     )
-    caption = f"What the recorded facts about {basis.called[key]} warn of."
+    caption = f"What the recorded facts about {material.called[key]} warn of."
     message = capital(f"{_none(stops, 'stop')} and {_none(warned, 'warning')} in the facts recorded.")
     notes = [_places(found, status) for status in ("unknown", "pass")]
     return Block(
@@ -203,9 +203,9 @@ def _places(found: pd.DataFrame, status: str) -> str:
     return f"{SIGNS[status]} {lead}: {'; '.join(dict.fromkeys(named))}." if named else ""
 
 
-def _gains(basis: Basis, key: str, own: str) -> Block:
+def _gains(material: Material, key: str, own: str) -> Block:
     """List the answers that would gain a candidate most if they became ideal."""
-    table = basis.of("gaps", key).sort_values("points_to_gain", ascending=False, kind="stable")
+    table = material.of("gaps", key).sort_values("points_to_gain", ascending=False, kind="stable")
     rows = table[table["points_to_gain"] >= LEAST].head(GAINS)
     name, heading = f"{own}-gains", "What it could gain most by"
     if rows.empty:
@@ -217,7 +217,7 @@ def _gains(basis: Basis, key: str, own: str) -> Block:
             "Side": row.side,
             "Level": level(row.level),
             "Ideal": between(
-                basis.criteria[row.criterion].ideal_low, basis.criteria[row.criterion].ideal_high
+                material.criteria[row.criterion].ideal_low, material.criteria[row.criterion].ideal_high
             ),
             "Points to gain": estimated(row.points_to_gain, pd.isna(row.level)),
         }

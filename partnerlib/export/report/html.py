@@ -17,8 +17,9 @@ from partnerlib.charts.style import LATER, PALETTE
 from partnerlib.exhibits.guard import FICTIONAL, fictional, what_first
 from partnerlib.export.report import sections
 from partnerlib.export.report.appendix import appendix
-from partnerlib.export.report.basis import Basis
 from partnerlib.export.report.candidates import candidates
+from partnerlib.export.report.direction import apart, to_left
+from partnerlib.export.report.material import Material
 from partnerlib.export.report.method import made_with, method
 from partnerlib.export.report.page import Block, Section
 from partnerlib.export.report.sections import NO_DECISION, RECORD, Progress
@@ -86,15 +87,15 @@ def _sections(snapshot: Snapshot, progress: Progress) -> Iterator[Section]:
     yield sections.findings(case, progress)
     yield sections.ideal(case, progress)
     if ready:
-        basis = Basis(case)
+        material = Material(case)
         yield sections.against(case, progress)
-        yield candidates(basis, progress)
+        yield candidates(material, progress)
         yield sections.reality(case, progress)
         yield sections.known(case, progress)
     yield sections.decision(case, progress)
     yield method(snapshot)
     if ready:
-        yield appendix(basis, progress)
+        yield appendix(material, progress)
 
 
 def _cover(snapshot: Snapshot, blocks: dict[str, Block]) -> Cover:
@@ -151,6 +152,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["apart"] = apart
+    made.tests["to_left"] = to_left
     return made
 
 

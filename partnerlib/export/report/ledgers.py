@@ -7,17 +7,17 @@ import pandas as pd
 from partnerlib.charts.style import records
 from partnerlib.exhibits.ledgers import HORIZONS, NEEDS
 from partnerlib.exhibits.words import UNKNOWN, capital, day, level
-from partnerlib.export.report.basis import Basis
+from partnerlib.export.report.material import Material
 from partnerlib.export.report.page import Block, tables
 from partnerlib.question import OURS, SIDES, THEIRS
 
 HEADS = {OURS: "Ours", THEIRS: "Theirs"}
 
 
-def reasons(basis: Basis, key: str, own: str) -> Block:
+def reasons(material: Material, key: str, own: str) -> Block:
     """List the reasons of both sides, each side's main one first, and whose words they are."""
-    rows = basis.of("reasons", key).sort_values(["side", "rank"], kind="stable")
-    facts = basis.facts[key]
+    rows = material.of("reasons", key).sort_values(["side", "rank"], kind="stable")
+    facts = material.facts[key]
     frame = pd.DataFrame(
         {
             "Side": row.side,
@@ -29,7 +29,7 @@ def reasons(basis: Basis, key: str, own: str) -> Block:
         }
         for row in records(rows)
     )
-    return _ledger(basis, key, f"{own}-reasons", "The reasons of both sides", frame, "reason")
+    return _ledger(material, key, f"{own}-reasons", "The reasons of both sides", frame, "reason")
 
 
 def _said_by(row: Any, known: Any) -> str:
@@ -39,7 +39,7 @@ def _said_by(row: Any, known: Any) -> str:
     return f"{row.stated_by}, guessed by us" if guessed else row.stated_by
 
 
-def people(basis: Basis, key: str, own: str) -> Block:
+def people(material: Material, key: str, own: str) -> Block:
     """List the people of both sides with what they can decide and how much they want it."""
     frame = pd.DataFrame(
         {
@@ -50,33 +50,35 @@ def people(basis: Basis, key: str, own: str) -> Block:
             "Authority": level(row.authority),
             "Support": level(row.support),
         }
-        for row in records(basis.of("people", key))
+        for row in records(material.of("people", key))
     )
     heading = "The people who carry it"
-    return _ledger(basis, key, f"{own}-people", heading, frame, "person", "Authority and support: 0 to 10.")
+    return _ledger(
+        material, key, f"{own}-people", heading, frame, "person", "Authority and support: 0 to 10."
+    )
 
 
 def _ledger(
-    basis: Basis, key: str, name: str, heading: str, frame: pd.DataFrame, thing: str, note: str = ""
+    material: Material, key: str, name: str, heading: str, frame: pd.DataFrame, thing: str, note: str = ""
 ) -> Block:
     """Give a ledger as a block, or say that it is empty."""
     if frame.empty:
         return Block(name, heading, f"No {thing} is recorded yet.")
-    made = tables(frame, f"{heading}: {basis.called[key]}.", quiet=True)
+    made = tables(frame, f"{heading}: {material.called[key]}.", quiet=True)
     return Block(name, heading, tables=made, notes=(note,) if note else ())
 
 
-def expectations(basis: Basis, key: str, own: str) -> Block:
+def expectations(material: Material, key: str, own: str) -> Block:
     """Put both sides' expectations into four boxes; an empty one says so."""
-    rows = basis.of("expectations", key)
+    rows = material.of("expectations", key)
     if rows.empty:
-        return _ledger(basis, key, f"{own}-expectations", "What each side expects", rows, "expectation")
+        return _ledger(material, key, f"{own}-expectations", "What each side expects", rows, "expectation")
     boxes = [
         {"Side": HEADS[side]} | {capital(HORIZONS[term]): _box(rows, side, term) for term in HORIZONS}
         for side in SIDES
     ]
     return _ledger(
-        basis, key, f"{own}-expectations", "What each side expects", pd.DataFrame(boxes), "expectation"
+        material, key, f"{own}-expectations", "What each side expects", pd.DataFrame(boxes), "expectation"
     )
 
 

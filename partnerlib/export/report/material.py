@@ -1,40 +1,23 @@
 """What the pages of all candidates are made from, computed once."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from partnerlib import findings, scoring
-from partnerlib.case import Case
 from partnerlib.charts.style import records
-from partnerlib.exhibits import frames
-from partnerlib.exhibits.guard import full_names, names
-from partnerlib.exhibits.ranks import of_known
-from partnerlib.findings.facts import Facts, gather
+from partnerlib.exhibits.guard import names
+from partnerlib.export.basis import Basis
 
 
-@dataclass(frozen=True, eq=False)
-class Basis:
+class Material(Basis):
     """A case that is ready, with profile and candidates, and the frames that several pages need."""
-
-    case: Case
-
-    @cached_property
-    def fits(self) -> pd.DataFrame:
-        """The fits, best first; only candidates of whom something is known have a rank."""
-        return of_known(scoring.fit(self.case))
 
     @cached_property
     def called(self) -> dict[str, str]:
         """Each candidate's name as sentences have it, by key."""
         return names(self.case)
-
-    @cached_property
-    def full(self) -> dict[str, str]:
-        """Each candidate's name as it was entered, by key."""
-        return full_names(self.case)
 
     @cached_property
     def criteria(self) -> dict[str, Any]:
@@ -72,29 +55,19 @@ class Basis:
         return scoring.criterion_weights(self.case)
 
     @cached_property
-    def missed(self) -> dict[str, list[str]]:
-        """The must-haves that each candidate misses, by their labels."""
-        return frames.missed(self.case)
-
-    @cached_property
     def counting(self) -> set[tuple[Any, ...]]:
         """Candidate, criterion, assessor and time of the answers that count, for they are the newest."""
         return {answer(row) for row in records(scoring.newest(self.case))}
 
     @cached_property
-    def facts(self) -> dict[str, Facts]:
-        """What the ledgers hold, by candidate."""
-        return {each.candidate: each for each in gather(self.case)}
-
-    @cached_property
     def _by_candidate(self) -> dict[str, dict[str, pd.DataFrame]]:
         order = {criterion: place for place, criterion in enumerate(self.criteria)}
-        found = findings.check(self.case)
+        found = self.found
         worst = found["status"].map(list(findings.STATUSES).index)
         must = scoring.must_haves(self.case)
         answers = self.case.assessments
         tables = {
-            "sides": frames.sides(self.case),
+            "sides": self.scores,
             "gaps": scoring.gaps(self.case),
             "found": found.iloc[worst.argsort(kind="stable")],
             "must": must.iloc[must["criterion"].map(order).argsort(kind="stable")],

@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cases import DATA
-from programs import pages_of
+from ledgers import only
+from programs import pages_of, words_of
 from pypdf import PdfReader
 
 from partnerlib import scoring
@@ -65,7 +67,10 @@ def test_nothing_runs_off_the_screen_sideways_and_every_picture_is_drawn(html, s
 
 @pytest.mark.parametrize("wide", [1280, 390])
 def test_axe_finds_no_violation(html, show, wide):
-    found = Axe().run(show(html, wide)).response["violations"]
+    page = show(html, wide)
+    if wide == 390:  # of chapters, which are all alike, the first of each section is enough here
+        page.evaluate("document.querySelectorAll('.chapter ~ .chapter').forEach(each => each.remove())")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
@@ -88,14 +93,16 @@ def test_a_level_leads_to_who_said_so(html, show):
 
 
 def test_hostile_text_stays_text_and_breaks_no_layout(show, example):
-    case = example.case
+    case = _few(only(example.case, "cob", "nor", "tit"))
     long = EVIL + "w" * 9_000
     harmed = case.replace(
         candidates=case.candidates.assign(
-            name=[f"{EVIL}{place} {'w' * 9_000}" for place in range(6)], kind=long
+            name=[f"{EVIL}{place} {'w' * 9_000}" for place in range(3)], kind=long
         ),
         company=case.company.assign(name=long),
-        profile=case.profile.assign(label=[f"{place} {long}" for place in range(18)], unit=long),
+        profile=case.profile.assign(
+            label=[f"{place} {long}" for place in range(len(case.profile))], unit=long
+        ),
         people=case.people.assign(role=long),
         assessments=case.assessments.assign(evidence=long),
     )
@@ -107,6 +114,13 @@ def test_hostile_text_stays_text_and_breaks_no_layout(show, example):
         assert page.locator("script, main img:not([src^='data:'])").count() == 0
 
 
+def _few(case):
+    """Give the case with every fifth criterion."""
+    kept = case.profile["criterion"].iloc[::5]
+    tables = {name: case.tables[name] for name in ("profile", "anchors", "assessments")}
+    return case.replace(**{name: rows[rows["criterion"].isin(kept)] for name, rows in tables.items()})
+
+
 @pytest.fixture(scope="module")
 def pdf(html, tmp_path_factory) -> Path:
     """Print the report as `make report` does."""
@@ -115,11 +129,20 @@ def pdf(html, tmp_path_factory) -> Path:
     return made
 
 
-def test_the_print_is_tagged_with_title_and_outline(pdf, example):
+@pytest.fixture(scope="module")
+def pages(pdf) -> list[str]:
+    """Give the text of each printed page."""
+    return words_of(pdf)
+
+
+def test_the_print_is_small_and_tagged_with_title_and_outline(pdf, example):
+    assert pdf.stat().st_size < 3_000_000
     read = PdfReader(pdf)
-    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712
-    assert read.trailer["/Root"]["/Lang"] == "en"
-    assert read.metadata.title == "Fit report: Larkspur Metrics"
+    about = read.trailer["/Root"]
+    assert about["/MarkInfo"]["/Marked"] == True  # noqa: E712
+    assert about["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    assert about["/Lang"] == "en"
+    assert read.metadata.title == read.xmp_metadata.dc_title["x-default"] == "Fit report: Larkspur Metrics"
     named = [each.title for each in _flat(read.outline)]
     assert {"1 What we found", "9 Appendix: where every number comes from"} <= set(named)
     assert set(example.case.candidates["name"]) <= set(named)
@@ -133,36 +156,44 @@ def _flat(outline):
             yield each
 
 
-def test_every_printed_page_names_snapshot_fiction_and_its_number(pdf, example):
-    pages = [page.extract_text() for page in PdfReader(pdf).pages]
+def test_every_printed_picture_is_told_in_words_and_every_link_leads_somewhere(pdf, html):
+    with pikepdf.open(pdf) as file:
+        parts = [each for each in file.objects if isinstance(each, pikepdf.Dictionary)]
+        figures = [each for each in parts if each.get("/S") == "/Figure"]
+        assert len(figures) == html.count("<img ")
+        assert all(len(str(each.Alt)) > 30 for each in figures)
+        links = [each for each in parts if each.get("/Subtype") == "/Link"]
+        assert len(links) > 100
+        assert {str(each.Dest) for each in links} <= set(file.Root.Dests.keys())
+
+
+def test_every_printed_page_names_snapshot_fiction_and_its_number(pages, example):
     assert len(pages) > 20
-    for number, text in enumerate(pages, 1):
-        said = " ".join(text.split())
+    for number, said in enumerate(pages, 1):
         assert f"Page {number} of {len(pages)}" in said
         assert str(example) in said
         assert "Fictional data: Larkspur Metrics" in said
 
 
-def test_the_print_holds_the_ranking_and_every_evidence_sentence(pdf, example):
-    text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
-    pressed = re.sub(r"\s|\xa0", "", text)
+def test_the_print_holds_the_ranking_and_every_evidence_sentence(pages, example):
+    text = "".join(pages)
     for fit in scoring.fit(example.case)["fit"]:
         assert f"{fit:.1f}" in text
+    pressed = re.sub(r"\s", "", text)
     lost = [e for e in example.case.assessments["evidence"] if re.sub(r"\s", "", e) not in pressed]
     assert lost == []
 
 
-def test_main_sections_and_candidates_begin_a_page(pdf, example):
-    starts = [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
+def test_main_sections_and_candidates_begin_a_page(pages, example):
     for section in ("2 The ideal, and when it was written", "6 How much is known", "7 The decision"):
-        assert any(section in text[:260] for text in starts)
+        assert any(section in text[:260] for text in pages)
     for name in list(example.case.candidates["name"]):
-        assert any(f"{name} ranks" in text[:400] for text in starts)
+        assert any(f"{name} ranks" in text[:400] for text in pages)
 
 
-def test_no_printed_page_is_empty_and_nothing_runs_into_the_right_margin(pdf):
+def test_no_printed_page_is_empty_and_nothing_runs_into_the_right_margin(pdf, pages):
     drawn = pages_of(pdf)
-    assert len(drawn) == len(PdfReader(pdf).pages)
+    assert len(drawn) == len(pages)
     for number, picture in enumerate(drawn, 1):
         ink = picture < 200
         tall, wide = ink.shape
