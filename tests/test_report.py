@@ -18,7 +18,7 @@ from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.words import day, estimated, level, tenth
 from partnerlib.export.report import report
 from partnerlib.export.report.appendix import appendix
-from partnerlib.export.report.basis import Basis
+from partnerlib.export.report.material import Material
 from partnerlib.export.report.candidates import candidates
 from partnerlib.export.report.direction import apart
 from partnerlib.export.report.html import CHANGED, LOWERS, UNPROVED
@@ -429,7 +429,7 @@ def test_of_forty_candidates_all_have_a_page_and_the_first_a_picture(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("partnerlib.export.report.candidates.DRAWN", 2)
-    basis = Basis(search(40))
+    basis = Material(search(40))
     made = candidates(basis, lambda said: None)
     assert [chapter.heading for chapter in made.chapters] == [
         basis.full[str(key)] for key in basis.fits.index
@@ -444,7 +444,7 @@ def test_of_forty_candidates_all_have_a_page_and_the_first_a_picture(
 
 def test_sixty_criteria_are_all_traced() -> None:
     case = search(3, criteria=60)
-    made = appendix(Basis(case), lambda said: None)
+    made = appendix(Material(case), lambda said: None)
     for chapter in made.chapters:
         criteria = next(each for each in chapter.blocks if each.key.endswith("-criteria"))
         assert len(criteria.tables[0].rows) == 60
@@ -536,7 +536,7 @@ def test_what_was_said_is_not_said_again_without_anything_to_show() -> None:
 
 def test_a_second_person_on_each_side_of_a_ledger_is_listed() -> None:
     case = added(clean(), "people", candidate="elm", side="theirs", person="Zoe Zell", kind="objector")
-    made = people(Basis(case), "elm", "own")
+    made = people(Material(case), "elm", "own")
     row = next(row for row in made.tables[0].rows if row[1].text == "Zoe Zell")
     assert [cell.text for cell in row] == [
         "theirs",
