@@ -18,11 +18,11 @@ from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.words import day, estimated, level, tenth
 from partnerlib.export.report import report
 from partnerlib.export.report.appendix import appendix
-from partnerlib.export.report.material import Material
 from partnerlib.export.report.candidates import candidates
 from partnerlib.export.report.direction import apart
 from partnerlib.export.report.html import CHANGED, LOWERS, UNPROVED
 from partnerlib.export.report.ledgers import people
+from partnerlib.export.report.material import Material
 from partnerlib.export.report.page import DENSE, ROOM, block, distinct, tables
 from partnerlib.findings import check
 from partnerlib.manifest import Snapshot, take

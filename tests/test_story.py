@@ -717,6 +717,7 @@ class TestClosing:
         assert "It was decided on 10 January 2027" in first.cards[3].lines[0]
         assert told.subject == f"{TITANOR} and 5 others"
         assert TITANOR in told["winner"].title
+        assert told["answer"].says[0] == f"The decision on record chose {TITANOR} all the same, with 33."
         assert "tempting" not in [slide.key for slide in told.slides], (
             "nobody promises more than the one chosen"
         )

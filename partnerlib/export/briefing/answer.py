@@ -43,7 +43,7 @@ def answer(material: Material) -> Slide:
         f"Counted over {material.often.draws:,} plausible cases (seed {material.often.seed}).",
         notebook(3, "Compare") + " How sure: notebook 4.",
     )
-    says = (*_behind(material), _signs(material), *material.rest())
+    says = (*_chosen(material), *_behind(material), _signs(material), *material.rest())
     return Slide("answer", answer_title(material), chart, tuple(filter(None, says))[:3], notes)
 
 
@@ -98,6 +98,14 @@ def _only(material: Material, fit: str) -> str:
 
 def _tied(material: Material, names: Names) -> str:
     return listing([names[row.Index] for row in material.known if row.rank == 1])
+
+
+def _chosen(material: Material) -> tuple[str, ...]:
+    """Say that another one was chosen than the one who comes first; nothing where that is not so."""
+    key = material.chosen
+    if key == material.leader:
+        return ()
+    return (f"The decision on record chose {material.called[key]} all the same, with {material.about(key)}.",)
 
 
 def _behind(material: Material) -> tuple[str, ...]:
