@@ -1,5 +1,6 @@
 # Two commands: `make lab` opens the workbook, `make test` runs every test. Both set up first what is missing.
 # `make report CASE=data/larkspur` builds what a board gets of a snapshot.
+# `make assess CASE=larkspur` serves the assessment form as a page, with a personal link for each assessor.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,7 +9,7 @@ READY  := $(VENV)/ready
 CASE   := data/larkspur
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: lab test report check notebooks bench calibration lock clean
+.PHONY: lab test report assess check notebooks soak bench calibration lock clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(AS_ROOT) --ServerApp.root_dir="$(CURDIR)" notebooks/0_start_here.ipynb
@@ -19,6 +20,13 @@ test: $(READY) check
 
 report: $(READY)
 	$(BIN)/python -m partnerlib.export "$(CASE)"
+
+# Only what is told on the command line counts: HOST and NAME mean other things in many environments.
+told = $(if $(filter command,$(firstword $(origin $(1)))),--$(2) "$($(1))")
+
+assess: $(READY)
+	@$(BIN)/python -m partnerlib.page "$(CASE)" $(call told,NAME,name) $(call told,NEW,new) \
+	  $(call told,VOID,void) $(call told,HOST,host) $(call told,PORT,port) $(call told,URL,url)
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -31,6 +39,11 @@ notebooks: $(READY)
 	$(BIN)/python .ci/execute_notebooks.py
 	$(BIN)/python .ci/draw_samples.py
 
+# Eight programs save into each database at once and are killed all the time; nothing may be lost.
+SECONDS := 300
+soak: $(READY)
+	SOAK_SECONDS=$(SECONDS) $(BIN)/pytest tests/test_soak.py
+
 bench: $(READY)
 	mkdir -p .benchmarks
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds \
@@ -41,7 +54,7 @@ calibration: $(READY)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m benchmarks.calibration $(SEARCHES)
 
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --extra test --extra dev --generate-hashes \
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra team --extra test --extra dev --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:

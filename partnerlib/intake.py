@@ -1,6 +1,7 @@
 """What the store takes in and what it refuses: bad cells, dates that are proofs, answers unsaid."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
@@ -9,7 +10,9 @@ from partnerlib.case import Case
 from partnerlib.database import StoreError
 from partnerlib.stored import keys, stored_cells, stored_keys
 from partnerlib.tables import TABLES, CaseError, Fault, parse
+from partnerlib.tables.columns import Time
 from partnerlib.tables.faults import Quoted
+from partnerlib.tables.signs import harms_its_line
 
 HISTORY = "profile_history"
 
@@ -31,6 +34,29 @@ def typed_rows(case: str, rows: Rows) -> dict[str, pd.DataFrame]:
     if faults:
         raise CaseError(f"The new rows of case '{case}' have", faults)
     return typed
+
+
+def kept_token(token: str, new: Mapping[str, pd.DataFrame], gone: Rows) -> str:
+    """Give the text a save is known by: of its token and its rows, but not of the times they were typed.
+
+    Other rows under the same token are another save, so nothing is taken for kept that was not.
+    """
+    digest = hashlib.sha256(token.encode("utf-8", "surrogatepass"))
+    for name, frame in sorted(new.items()):
+        times = [column.name for column in TABLES[name].columns if isinstance(column.kind, Time)]
+        digest.update(f"{name}\n{stored_cells(name, frame).drop(columns=times).to_json()}".encode())
+    for name, cells in sorted(gone.items()):
+        given = cells if isinstance(cells, pd.DataFrame) else pd.DataFrame(list(cells), dtype="object")
+        wanted = stored_keys(name, given.reindex(columns=list(TABLES[name].key)))
+        digest.update(f"gone {name}\n{wanted.to_json()}".encode())
+    return digest.hexdigest()
+
+
+def refuse_strange_signs(by: str, note: str) -> None:
+    """Refuse an author or a note that no table could hold."""
+    for what, text in {"name": by, "note": note}.items():
+        if harms_its_line(text):
+            raise StoreError(f"The {what} of this save holds signs that cannot be kept. Write it anew.")
 
 
 def rows_to_take_out(case: Case, gone: Rows) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,112 @@
+"""A team's logins on PostgreSQL: who may see and write what, enforced by the server itself."""
+
+import secrets
+from pathlib import Path
+
+import sqlalchemy as sql
+
+from partnerlib.case import slug
+from partnerlib.database.engines import transaction
+from partnerlib.database.errors import StoreError
+from partnerlib.database.schema import BATCHES, SCHEMA_VERSION, STORED
+
+ORGANIZER, ASSESSOR = "partner_organizer", "partner_assessor"
+_POLICIES = Path(__file__).with_name("access.sql")
+_WRITTEN_BY_ASSESSORS = ("batches", "assessments", "invitations")
+
+
+def grant_roles(engine: sql.Engine) -> None:
+    """Make the roles of organizers and assessors, or bring what they may do up to date.
+
+    Only the owner of the tables can, with the right to make roles. Assessors read all but the answers a
+    round hides from them, and add answers under their own name; organizers add everything. Nobody changes
+    or deletes a row. Raises StoreError.
+    """
+    _refuse_sqlite(engine)
+    with transaction(engine, lock="the roles") as connection:
+        _grant(connection)
+
+
+def grant_again(connection: sql.Connection) -> None:
+    """Let the roles use tables that are new, where there are roles."""
+    if connection.dialect.name == "postgresql" and sql.inspect(connection).has_table("logins"):
+        _grant(connection)
+
+
+def invite(engine: sql.Engine, name: str, organizer: bool = False) -> sql.URL:
+    """Make a login for a person and give the address, with its new password, that the person opens.
+
+    The password is kept nowhere else. Raises StoreError when there is such a login.
+    """
+    grant_roles(engine)
+    login, password = slug(name), secrets.token_urlsafe(18)
+    with transaction(engine, lock="the roles") as connection:
+        known = connection.scalar(sql.text("SELECT 1 FROM pg_roles WHERE rolname = :login"), {"login": login})
+        if known:
+            raise StoreError(f"There is already a login '{login}'. Invite under a name that differs.")
+        hidden = _encrypted(connection, login, password)
+        role = ORGANIZER if organizer else ASSESSOR
+        connection.exec_driver_sql(f"CREATE ROLE \"{login}\" LOGIN PASSWORD '{hidden}' IN ROLE {role}")
+        listed = sql.text("INSERT INTO logins VALUES (:login, :name)")
+        connection.execute(listed, {"login": login, "name": name})
+    return engine.url.set(username=login, password=password)
+
+
+def void(engine: sql.Engine, name: str) -> None:
+    """Take a person's login away; what they saved stays. Raises StoreError when there is no such login."""
+    _refuse_sqlite(engine)
+    with transaction(engine, lock="the roles") as connection:
+        gone = sql.text("DELETE FROM logins WHERE login = :login")
+        if not connection.execute(gone, {"login": slug(name)}).rowcount:
+            raise StoreError(f"There is no login '{slug(name)}' of this store.")
+        connection.exec_driver_sql(f'DROP ROLE "{slug(name)}"')
+
+
+def _grant(connection: sql.Connection) -> None:
+    """Write all rights anew, in one transaction."""
+    schema = connection.scalar(sql.text("SELECT quote_ident(current_schema())"))
+    tables = {SCHEMA_VERSION.name: SCHEMA_VERSION, BATCHES.name: BATCHES, **STORED}
+    for name in (*tables, "logins"):
+        _forget_rights(connection, f"{schema}.{name}")
+    connection.exec_driver_sql(_POLICIES.read_text().replace('"schema"', schema))
+    connection.exec_driver_sql(f"REVOKE ALL ON {schema}.logins FROM PUBLIC, {ORGANIZER}, {ASSESSOR}")
+    for name, table in tables.items():
+        _grant_table(connection, f"{schema}.{name}", table)
+
+
+def _forget_rights(connection: sql.Connection, table: str) -> None:
+    found = sql.text("SELECT quote_ident(polname) FROM pg_policy WHERE polrelid = to_regclass(:table)")
+    for policy in connection.scalars(found, {"table": table}).all():
+        connection.exec_driver_sql(f"DROP POLICY {policy} ON {table}")
+
+
+def _grant_table(connection: sql.Connection, name: str, table: sql.Table) -> None:
+    """Let everybody read a table and those add to it who may, row numbers and logins left to the server."""
+    writers = f"{ORGANIZER}, {ASSESSOR}" if table.name in _WRITTEN_BY_ASSESSORS else ORGANIZER
+    columns = ", ".join(f'"{column.name}"' for column in table.columns if not column.primary_key)
+    run = connection.exec_driver_sql
+    run(f"REVOKE ALL ON {name} FROM PUBLIC, {ORGANIZER}, {ASSESSOR}")
+    run(f"GRANT SELECT ON {name} TO {ORGANIZER}, {ASSESSOR}")
+    if table is SCHEMA_VERSION:
+        return
+    run(f"GRANT INSERT ({columns}) ON {name} TO {writers}")
+    run(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+    if table is not BATCHES:
+        if table.name != "assessments":
+            run(f"CREATE POLICY see ON {name} FOR SELECT TO {ORGANIZER}, {ASSESSOR} USING (true)")
+        own = f"{name.rpartition('.')[0]}.partner_own_save(batch)"
+        run(f"CREATE POLICY organizers_save ON {name} FOR INSERT TO {ORGANIZER} WITH CHECK ({own})")
+
+
+def _encrypted(connection: sql.Connection, login: str, password: str) -> str:
+    """Encrypt a password here, so that no log of the server ever holds it."""
+    link = connection.connection.driver_connection.pgconn  # type: ignore[union-attr]
+    return bytes(link.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")).decode()
+
+
+def _refuse_sqlite(engine: sql.Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        raise StoreError(
+            "A file has no logins: who may open it may read all of it. Logins need PostgreSQL; name its "
+            "address, with the owner's login, in PARTNERLIB_STORE."
+        )

@@ -1,0 +1,174 @@
+-- Who may see and write what in a team's store on PostgreSQL. Written anew as a whole each time; run by the
+-- owner of the tables, whom nothing here binds. "schema" below stands for the schema that holds the tables.
+
+CREATE TABLE IF NOT EXISTS "schema".logins (login text PRIMARY KEY, assessor text NOT NULL);
+
+DO $$ BEGIN
+  CREATE ROLE partner_organizer NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN
+  CREATE ROLE partner_assessor NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+
+REVOKE ALL ON SCHEMA "schema" FROM PUBLIC;
+GRANT USAGE ON SCHEMA "schema" TO partner_organizer, partner_assessor;
+
+-- The name a login answers under.
+CREATE OR REPLACE FUNCTION "schema".partner_name() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  SELECT coalesce((SELECT assessor FROM "schema".logins WHERE login = session_user), session_user::text)
+$$;
+
+-- Every invitation as it stands, and whether its round is open for it.
+CREATE OR REPLACE FUNCTION "schema".partner_invitations()
+RETURNS TABLE ("case" text, round text, candidate text, assessor text, opened_at text, finished boolean,
+  open boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  WITH newest AS (
+    SELECT DISTINCT ON (b."case", i.round, i.candidate, i.assessor) b."case", i.*
+    FROM "schema".invitations i JOIN "schema".batches b ON b.batch = i.batch
+    ORDER BY b."case", i.round, i.candidate, i.assessor, i."row" DESC)
+  SELECT "case", round, candidate, assessor, opened_at, finished_at IS NOT NULL,
+    closed_at IS NULL AND NOT bool_and(finished_at IS NOT NULL) OVER (PARTITION BY "case", round)
+  FROM newest WHERE NOT retracted
+$$;
+
+-- Whose answers about which candidate are hidden from this login, from which time on. The times are of
+-- one form but for their fraction, so without their last letter they sort as time does.
+CREATE OR REPLACE FUNCTION "schema".partner_hidden()
+RETURNS TABLE ("case" text, candidate text, assessor text, since text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  WITH i AS MATERIALIZED (SELECT * FROM "schema".partner_invitations()),
+    me AS MATERIALIZED (SELECT "schema".partner_name() AS name)
+  SELECT his."case", his.candidate, his.assessor, rtrim(his.opened_at, 'Z') FROM i his, me
+  WHERE his.open AND his.assessor <> me.name AND NOT (his.finished AND EXISTS (
+    SELECT FROM i mine WHERE mine."case" = his."case" AND mine.round = his.round
+      AND mine.candidate = his.candidate AND mine.assessor = me.name AND mine.finished))
+$$;
+
+-- Whether a save is this login's, and of this very transaction: nothing is ever added to an older save.
+CREATE OR REPLACE FUNCTION "schema".partner_own_save(number integer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  SELECT EXISTS (SELECT FROM "schema".batches b WHERE b.batch = number AND b.login = session_user
+    AND b.xmin = pg_current_xact_id()::xid)
+$$;
+
+-- Whether a text is a time as the workbook writes it, from the year 2000 on.
+CREATE OR REPLACE FUNCTION "schema".partner_is_time(at text) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT at ~ 'T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{6})?Z$' AND length(at) <= 27 AND (
+    at ~ '^2[01]\d\d-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))T'
+    OR at ~ '^20([02468][048]|[13579][26])-02-29T')
+$$;
+
+-- Whether the workbook can show a text: no control signs, and each mark that turns its direction ended.
+CREATE OR REPLACE FUNCTION "schema".partner_is_text(said text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  marks text := regexp_replace(said, '[^\u202a-\u202e\u2066-\u2069\u2029\n]', '', 'g');
+  fewer text;
+BEGIN
+  IF length(said) > 10000 OR said ~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]' THEN
+    RETURN false;
+  END IF;
+  LOOP
+    fewer := regexp_replace(marks, '[\u202a\u202b\u202d\u202e]\u202c|[\u2066-\u2068]\u2069', '', 'g');
+    EXIT WHEN fewer = marks OR marks IS NULL;
+    marks := fewer;
+  END LOOP;
+  RETURN coalesce(marks !~ '[\u202a-\u202e\u2066-\u2069]', true);
+END $$;
+
+-- Whether this login may save this answer now: about a candidate and a criterion that there are, on its
+-- scale, and not in a round that it has finished or that had not begun yet.
+CREATE OR REPLACE FUNCTION "schema".partner_may_answer(number integer, about text, asked text, level float8,
+  low float8, high float8, why text, at text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  WITH here AS (SELECT "case" FROM "schema".batches WHERE batch = number),
+    known AS (
+      SELECT c.retracted FROM "schema".candidates c JOIN "schema".batches b USING (batch), here
+      WHERE b."case" = here."case" AND c.candidate = about ORDER BY c."row" DESC LIMIT 1),
+    scale AS (
+      SELECT p.retracted, p.scale_low, p.scale_high
+      FROM "schema".profile p JOIN "schema".batches b USING (batch), here
+      WHERE b."case" = here."case" AND p.criterion = asked ORDER BY p."row" DESC LIMIT 1)
+  SELECT coalesce((SELECT NOT retracted FROM known), false)
+    AND coalesce((SELECT NOT retracted AND coalesce(least(level, low, high) >= scale_low
+      AND greatest(level, low, high) <= scale_high AND coalesce(low, level) <= level
+      AND level <= coalesce(high, level), level IS NULL AND low IS NULL AND high IS NULL) FROM scale), false)
+    AND "schema".partner_is_time(at) AND "schema".partner_is_text(why)
+    AND NOT EXISTS (SELECT FROM "schema".partner_invitations() i, here
+      WHERE i."case" = here."case" AND i.candidate = about AND i.assessor = "schema".partner_name() AND i.open
+        AND (i.finished OR rtrim(at, 'Z') COLLATE "C" < rtrim(i.opened_at, 'Z') COLLATE "C"))
+$$;
+
+-- Whether this login says here that it has finished: its own open invitation, otherwise unchanged.
+CREATE OR REPLACE FUNCTION "schema".partner_may_finish(number integer, in_round text, about text, who text,
+  opened text, finished text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  SELECT who = "schema".partner_name() AND "schema".partner_is_time(finished)
+    AND rtrim(finished, 'Z') COLLATE "C" > rtrim(opened, 'Z') COLLATE "C"
+    AND EXISTS (SELECT FROM "schema".partner_invitations() i JOIN "schema".batches b ON b."case" = i."case"
+      WHERE b.batch = number AND i.round = in_round AND i.candidate = about AND i.assessor = who
+        AND i.opened_at = opened AND i.open)
+$$;
+
+-- Whether answers hidden from this login rest on a criterion or a candidate: it stays while they do.
+CREATE OR REPLACE FUNCTION "schema".partner_rests_on(number integer, about text, asked text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  SELECT EXISTS (SELECT FROM "schema".assessments a JOIN "schema".batches b ON b.batch = a.batch
+      JOIN "schema".batches mine ON mine.batch = number AND mine."case" = b."case"
+      JOIN "schema".partner_hidden() h
+        ON h."case" = b."case" AND h.candidate = a.candidate AND h.assessor = a.assessor
+        AND rtrim(a.recorded_at, 'Z') COLLATE "C" >= h.since COLLATE "C"
+    WHERE a.candidate = about OR a.criterion = asked)
+$$;
+
+-- Whether there is such a case.
+CREATE OR REPLACE FUNCTION "schema".partner_has_case(name text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  SELECT EXISTS (SELECT FROM "schema".batches WHERE "case" = name)
+$$;
+
+-- The server itself says who saves, when and in which order, whatever the program says.
+CREATE OR REPLACE FUNCTION "schema".partner_stamp() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('partnerlib case ' || NEW."case", 0));
+  NEW.login := session_user;
+  NEW.batch := nextval(pg_get_serial_sequence('"schema".batches', 'batch'));
+  NEW.saved_at := greatest(
+    to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') COLLATE "C",
+    (SELECT max(saved_at) FROM "schema".batches WHERE "case" = NEW."case"));
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER partner_stamp BEFORE INSERT ON "schema".batches
+  FOR EACH ROW EXECUTE FUNCTION "schema".partner_stamp();
+
+CREATE POLICY see ON "schema".batches FOR SELECT TO partner_organizer, partner_assessor USING (true);
+CREATE POLICY organizers_save ON "schema".batches FOR INSERT TO partner_organizer
+  WITH CHECK (login = session_user);
+CREATE POLICY assessors_save ON "schema".batches FOR INSERT TO partner_assessor
+  WITH CHECK (login = session_user AND saved_by = (SELECT "schema".partner_name())
+    AND "schema".partner_is_text(note)
+    AND "schema".partner_has_case("case"));
+
+CREATE POLICY see ON "schema".assessments FOR SELECT TO partner_organizer, partner_assessor
+  USING (NOT EXISTS (
+    SELECT FROM "schema".partner_hidden() h JOIN "schema".batches b ON b."case" = h."case"
+    WHERE b.batch = assessments.batch AND h.candidate = assessments.candidate
+      AND h.assessor = assessments.assessor
+      AND rtrim(assessments.recorded_at, 'Z') COLLATE "C" >= h.since COLLATE "C"));
+CREATE POLICY assessors_save ON "schema".assessments FOR INSERT TO partner_assessor
+  WITH CHECK (assessor = (SELECT "schema".partner_name()) AND "schema".partner_own_save(batch)
+    AND "schema".partner_may_answer(batch, candidate, criterion, level, low, high,
+      evidence, recorded_at));
+
+CREATE POLICY assessors_save ON "schema".invitations FOR INSERT TO partner_assessor
+  WITH CHECK (NOT retracted AND closed_at IS NULL AND "schema".partner_own_save(batch)
+    AND "schema".partner_may_finish(batch, round, candidate, assessor, opened_at, finished_at));
+
+CREATE POLICY nothing_hidden_rests_on_it ON "schema".profile AS RESTRICTIVE FOR INSERT TO partner_organizer
+  WITH CHECK (NOT "schema".partner_rests_on(batch, NULL, criterion));
+CREATE POLICY nothing_hidden_rests_on_it ON "schema".candidates AS RESTRICTIVE FOR INSERT TO partner_organizer
+  WITH CHECK (NOT retracted OR NOT "schema".partner_rests_on(batch, candidate, NULL));

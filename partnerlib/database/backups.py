@@ -1,0 +1,58 @@
+"""Copies of the store's tables, taken before they change: beside nothing that was there before."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import sqlalchemy as sql
+
+from partnerlib.database.engines import file_of
+
+
+def back_up(connection: sql.Connection, engine: sql.Engine, version: int) -> None:
+    """Copy all tables, of this version, while the connection's lock keeps them as they are.
+
+    PostgreSQL keeps them in the schema `backup_v<version>`, in the same transaction. SQLite's file is copied
+    beside it, as `<name>-version-<version>-<date>.sqlite`. An earlier copy stays; the next has a number.
+    """
+    if connection.dialect.name == "postgresql":
+        _copy_tables(connection, version)
+    elif (file := file_of(connection)) is not None:
+        _copy_file(engine, file, version)
+
+
+def _copy_tables(connection: sql.Connection, version: int) -> None:
+    inspector = sql.inspect(connection)
+    taken, name, number = set(inspector.get_schema_names()), f"backup_v{version}", 1
+    while name in taken:
+        number += 1
+        name = f"backup_v{version}_{number}"
+    connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+    for table in map(connection.dialect.identifier_preparer.quote, inspector.get_table_names()):
+        connection.exec_driver_sql(f"CREATE TABLE {name}.{table} AS TABLE {table}")
+
+
+def _copy_file(engine: sql.Engine, file: Path, version: int) -> None:
+    """Copy the file; it has its name only once all of it has reached the disk."""
+    partial = file.with_name(f"{file.stem}-version-{version}.partial")
+    partial.unlink(missing_ok=True)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as reader:
+        cursor = reader.connection.cursor()
+        cursor.execute("VACUUM INTO ?", (str(partial),))
+        cursor.close()
+    with partial.open("rb+") as copy:
+        os.fsync(copy.fileno())
+    partial.rename(_unused(file, version))
+    folder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def _unused(file: Path, version: int) -> Path:
+    """Name a copy by version and day, so that it stands in for none."""
+    first = f"{file.stem}-version-{version}-{dt.datetime.now(dt.UTC):%Y-%m-%d}"
+    number, name = 1, file.with_name(f"{first}{file.suffix}")
+    while name.exists():
+        number += 1
+        name = file.with_name(f"{first}-{number}{file.suffix}")
+    return name

@@ -1,0 +1,102 @@
+"""The versions of the store's tables: made once, brought forward, never used by an older program.
+
+Version 1 had no version table. Version 2 added who was logged in and the token of a save, version 3 the
+tables of a case that came later. A new version is one more step here, with the next number.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+import sqlalchemy as sql
+
+from partnerlib.database.access import grant_again
+from partnerlib.database.backups import back_up
+from partnerlib.database.engines import transaction
+from partnerlib.database.errors import StoreError
+from partnerlib.database.schema import BATCHES, METADATA, SCHEMA_VERSION, STORED, VERSION
+
+_LOCK = "the tables themselves"
+
+
+def bring_up_to_date(engine: sql.Engine) -> None:
+    """Make the tables where there are none, and bring older ones to this version, all or nothing.
+
+    Before older tables change they are copied: SQLite's whole file beside it, PostgreSQL's tables into a
+    schema. Of two programs that come at once one does it and the other waits. Raises StoreError when the
+    database is newer than this program, or may not be changed.
+    """
+    with transaction(engine) as connection:
+        if _refuse_unless_older(connection):
+            return
+    with transaction(engine, lock=_LOCK) as connection:
+        if _refuse_unless_older(connection):
+            return
+        found = version(connection)
+        SCHEMA_VERSION.create(connection, checkfirst=True)  # first, so that a refusal comes before a copy
+        if found == 0:
+            METADATA.create_all(connection)
+        else:
+            back_up(connection, engine, found)
+            for number in range(found + 1, VERSION + 1):
+                STEPS[number](connection)
+            grant_again(connection)
+        head = {"version": VERSION, "migrated_at": dt.datetime.now(dt.UTC).isoformat()}
+        connection.execute(sql.insert(SCHEMA_VERSION), head)
+
+
+def version(connection: sql.Connection) -> int:
+    """Give the version of a database's tables; 0 where there are none yet."""
+    inspector = sql.inspect(connection)
+    if inspector.has_table(SCHEMA_VERSION.name):
+        return connection.scalar(sql.select(sql.func.max(SCHEMA_VERSION.c.version))) or 1
+    return int(inspector.has_table(BATCHES.name))
+
+
+def refuse_newer(connection: sql.Connection) -> None:
+    """Refuse to write where a newer program has changed the tables since this one opened them."""
+    found = connection.scalar(sql.select(sql.func.max(SCHEMA_VERSION.c.version))) or 1
+    if found > VERSION:
+        raise StoreError(
+            f"The store is of version {found}; this program knows versions up to {VERSION}. "
+            "Update partnerlib, then open the workbook again. Nothing was changed."
+        )
+
+
+def _refuse_unless_older(connection: sql.Connection) -> bool:
+    """Tell whether the tables are of this version; refuse newer ones."""
+    found = version(connection)
+    if found > VERSION:
+        refuse_newer(connection)
+    return found == VERSION
+
+
+def _say_who_was_logged_in(connection: sql.Connection) -> None:
+    """Add to each save the login it came from, and the token that tells whether it was kept already."""
+    for column in (BATCHES.c.login, BATCHES.c.token):
+        made = sql.schema.CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE batches ADD COLUMN {made}")
+    next(index for index in BATCHES.indexes if index.name == "batches_token").create(connection)
+    if connection.dialect.name == "postgresql":
+        for name in ("batches", *set(STORED) & set(sql.inspect(connection).get_table_names())):
+            _number_by_server(connection, name, "batch" if name == "batches" else "row")
+
+
+def _number_by_server(connection: sql.Connection, table: str, column: str) -> None:
+    """Let the server alone number rows, so that nobody needs a right to its counter."""
+    change = f'ALTER TABLE {table} ALTER COLUMN "{column}"'
+    last = connection.exec_driver_sql(f'SELECT max("{column}") FROM {table}').scalar() or 0
+    for statement in (
+        f"{change} DROP DEFAULT",
+        f"DROP SEQUENCE IF EXISTS {table}_{column}_seq",
+        f"{change} ADD GENERATED ALWAYS AS IDENTITY (START {last + 1})",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def _add_tables(connection: sql.Connection) -> None:
+    """Add what a case has and the database lacks."""
+    METADATA.create_all(connection, tables=list(STORED.values()))
+
+
+STEPS: dict[int, Callable[[sql.Connection], None]] = {2: _say_who_was_logged_in, 3: _add_tables}
+"""What brings the tables from the version before to each number."""

@@ -1,0 +1,276 @@
+"""Where recorded work is kept: an append-only SQL store.
+
+Nothing is ever changed or deleted. Every save is a *batch* of rows with its time, its author and a
+note; the newest row of each key counts, and a retracted row takes its key out. Undo is another batch.
+So any case can be read as it was at any time, and who said what, and when, is always known.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pandas as pd
+import sqlalchemy as sql
+
+from partnerlib.case import Case
+from partnerlib.database import (
+    PROJECT,
+    StoreError,
+    bring_up_to_date,
+    open_engine,
+    refuse_newer,
+    rows,
+    transaction,
+    without_password,
+)
+from partnerlib.intake import (
+    HISTORY,
+    Rows,
+    changed_again,
+    decided_on,
+    kept_token,
+    last_version,
+    refuse_backdating,
+    refuse_unsaying,
+    rows_to_take_out,
+    typed_rows,
+)
+from partnerlib.manifest import take
+from partnerlib.rounds import hidden, sealed
+from partnerlib.store import sight, writing
+from partnerlib.stored import same_keys, standing, without_keys
+from partnerlib.tables import TABLES, CaseError, parse
+
+DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
+"""The store's file, unless the environment variable PARTNERLIB_STORE holds another database's URL."""
+
+ANSWERS = "assessments"
+
+
+class Store:
+    """An append-only store of cases in an SQL database, as one person sees it.
+
+    `viewer` is that person's name and may be set later: what a round of blind assessment still hides from
+    them is left out of all that is given. None sees everything. What is saved is checked against all of it.
+    """
+
+    def __init__(self, url: str | None = None, viewer: str | None = None) -> None:
+        """Open the store at a database URL; make its tables or bring them up to date where that is needed.
+
+        Without a URL, PARTNERLIB_STORE names one, or else it is the file `data/workbook.sqlite`.
+        Raises StoreError when the database cannot be opened.
+        """
+        self._engine = open_engine(url or os.environ.get("PARTNERLIB_STORE") or f"sqlite:///{DEFAULT_FILE}")
+        self._known: dict[str, tuple[tuple[int, str], Case]] = {}
+        self.viewer = viewer
+        bring_up_to_date(self._engine)
+
+    def __repr__(self) -> str:
+        return f"<Store {without_password(self._engine.url)}>"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def cases(self) -> list[str]:
+        """Give the names of all cases, in alphabetical order."""
+        with self._reading() as connection:
+            return rows.case_names(connection)
+
+    def load(self, case: str, as_of: dt.datetime | str | None = None) -> Case:
+        """Read a case as it stands, or as the store held it at `as_of`, a time with its zone.
+
+        Raises StoreError for a case the store does not have, or did not have yet, and ValueError for a
+        time without a zone.
+        """
+        with self._reading() as connection:
+            return self._seen(connection, case, writing.stamp(as_of) if as_of is not None else None)
+
+    def newest(self, case: str) -> int:
+        """Give the number of a case's newest batch; 0 for a case the store does not have."""
+        with self._reading() as connection:
+            return rows.newest(connection, case)
+
+    def append(
+        self,
+        case: str,
+        added: Rows,
+        by: str,
+        note: str = "",
+        *,
+        gone: Rows | None = None,
+        seen: int | None = None,
+        token: str | None = None,
+    ) -> int:
+        """Add rows to a case as one batch, all or none, and give the batch's number.
+
+        A row whose key the case has already stands in for the older row. Rows of the keys in `gone` are
+        taken out; of these only the key columns count. Once the profile has been frozen, a batch that
+        changes it also dates the new version in profile_history. A `token` is a text nobody else could
+        guess, made anew for each save a person begins: the same rows with the same token, whatever their
+        time, are kept once, and saving them again gives the batch already there. Raises CaseError, naming
+        every bad cell, when the case would not be valid with the rows; StoreError for a case the store does
+        not have, for a row to take out that is not there, for dates only the store may give, or when one of
+        these rows was written after the batch `seen`; and UnsureError when the database went away so late
+        that nobody knows whether the batch was kept.
+        """
+        new = typed_rows(case, added)
+        kept = kept_token(token, new, gone or {}) if token else None
+        with self._writing(case) as connection:
+            if kept and (already := rows.kept_as(connection, case, kept)):
+                return already
+            before = self._load(connection, case)
+            out = rows_to_take_out(before, gone or {})
+            if all(frame.empty for frame in (*new.values(), *out.values())):
+                raise StoreError("There is nothing to save.")
+            refuse_backdating({*new, *out}, [*decided_on(new), *decided_on(out)], writing.now().date())
+            for touched in (new, out):
+                writing.refuse_what_is_newer(connection, case, touched, seen)
+            after = sight.changed(before, self.viewer, new, out)
+            refuse_unsaying(out, after)
+            batch = writing.begin(connection, case, by, note, kept)
+            for name, frame in out.items():
+                writing.add_rows(connection, batch, name, frame, retracted=True)
+            for name, frame in new.items():
+                writing.add_rows(connection, batch, name, frame)
+            dated = writing.date_version(connection, batch, before, after)
+            _, last = rows.ends(connection, case)
+        if not dated:  # else the case has one more row than was checked here
+            self._known[case] = (last.batch, last.saved_at), after
+        return batch
+
+    def freeze(self, case: str, by: str, note: str = "") -> int:
+        """Date the profile as it stands in profile_history, and give the batch's number.
+
+        Raises StoreError when the profile has no criterion, or was frozen just as it stands before.
+        """
+        with self._writing(case) as connection:
+            now = self._load(connection, case)
+            if now.profile.empty:
+                raise StoreError("There is no criterion yet to freeze. Write the ideal profile first.")
+            last = last_version(now)
+            if last is not None and last["fingerprint"] == now.profile_fingerprint:
+                when = f"{last['saved_at'].day} {last['saved_at']:%B %Y}"
+                raise StoreError(f"The ideal is frozen as it stands, since {when}, by {last['saved_by']}.")
+            batch = writing.begin(connection, case, by, note)
+            writing.add_version(connection, batch, now)
+            return batch
+
+    def undo(self, case: str, batch: int, by: str) -> int:
+        """Put back what a batch changed, as a new batch, and give that batch's number.
+
+        Raises StoreError when something the batch wrote has been changed again since, when other records
+        rest on it, and when the case has no such batch.
+        """
+        with self._writing(case) as connection:
+            history = {name: rows.saved_rows(connection, case, name) for name in TABLES}
+            written = {name: saved[saved["batch"] == batch] for name, saved in history.items()}
+            if all(saved.empty for saved in written.values()):
+                raise StoreError(f"The case '{case}' has no batch {batch}.")
+            undone = self._load(connection, case)
+            number = writing.begin(connection, case, by, f"{rows.TAKES_BACK}{batch}")
+            for name, saved in written.items():
+                later = same_keys(name, history[name], saved).query("batch > @batch")["batch"]
+                if changed_again(map(int, later), rows.taken_back(connection, case)):
+                    raise StoreError(
+                        "This has been changed again since, so it cannot be taken back as a whole."
+                    )
+                before = same_keys(name, standing(name, history[name].query("batch < @batch")), saved)
+                gone = without_keys(name, saved, before)
+                rows.add_rows(connection, number, name, before.assign(retracted=False))
+                rows.add_rows(connection, number, name, gone.assign(retracted=True))
+            try:
+                after = self._read(connection, case)
+            except CaseError as error:
+                resting = ", ".join(dict.fromkeys(fault.table for fault in error.faults))
+                raise StoreError(f"Other records rest on this ({resting}). Take those back first.") from error
+            if len(history[HISTORY].query("batch > @batch")):  # else the version before it stands again
+                writing.date_version(connection, number, undone, after)
+            return number
+
+    def batches(self, case: str) -> pd.DataFrame:
+        """Give every save of a case, oldest first: batch, saved_at, saved_by, note and login.
+
+        `saved_by` is the name that was told; `login` is who the database or the computer knew, an empty
+        text for saves from before it was kept.
+        """
+        with self._reading() as connection:
+            return rows.saves(connection, case)
+
+    def history(self, case: str, table: str) -> pd.DataFrame:
+        """Give every row ever saved of one table of a case, oldest first.
+
+        Columns are batch, kept_at, kept_by, why and login (of its batch), retracted (whether the row was
+        taken out), then the table's own. Raises StoreError for a case the store does not have.
+        """
+        with self._reading() as connection:
+            now = self._load(connection, case)
+            saved, saves = rows.saved_rows(connection, case, table), rows.saves(connection, case)
+        names = {"saved_at": "kept_at", "saved_by": "kept_by", "note": "why"}
+        heads = saves.set_index("batch").loc[saved["batch"]].reset_index().rename(columns=names)
+        heads["kept_at"] = pd.to_datetime(heads["kept_at"], utc=True).astype("datetime64[us, UTC]")
+        typed, _ = parse(table, saved[TABLES[table].names])
+        whole = pd.concat([heads, saved["retracted"].astype(bool), typed], axis=1)
+        if table != ANSWERS:
+            return whole
+        return whole[~hidden(typed, now.invitations, self.viewer)].reset_index(drop=True)
+
+    def create(self, case: Case, by: str, note: str = "") -> Case:
+        """Keep a new case. Raises StoreError when the store already has one of that name."""
+        with self._writing(case.name) as connection:
+            if rows.exists(connection, case.name):
+                raise StoreError(f"There is already a case called '{case.name}'. Choose another name.")
+            batch = writing.begin(connection, case.name, by, note)
+            for name, frame in case.tables.items():
+                writing.add_rows(connection, batch, name, frame)
+        return case
+
+    def import_folder(self, folder: str | Path, name: str | None = None, by: str = "import") -> Case:
+        """Take over a snapshot folder as a new case, called as the folder unless `name` is given.
+
+        Raises CaseError for a folder with faults, StoreError when the store has a case of that name.
+        """
+        return self.create(Case.from_folder(folder, name), by, f"imported from {Path(folder).name}")
+
+    def export_folder(self, case: str, folder: str | Path, as_of: dt.datetime | str | None = None) -> Path:
+        """Write a case, as it stands or stood, as a snapshot folder that says of when it is; see `take`."""
+        until = writing.stamp(as_of) if as_of is not None else None
+        with self._reading() as connection:
+            held = self._seen(connection, case, until)
+            left_out = len(self._load(connection, case, until).assessments) - len(held.assessments)
+            newest = rows.last_saved_at(connection, case, until)
+        return take(held, folder, dt.datetime.fromisoformat(newest), left_out)
+
+    def _reading(self) -> AbstractContextManager[sql.Connection]:
+        return transaction(self._engine)
+
+    @contextmanager
+    def _writing(self, case: str) -> Iterator[sql.Connection]:
+        with transaction(self._engine, lock=f"case {case}") as connection:
+            refuse_newer(connection)
+            yield connection
+
+    def _load(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
+        """Read all of a case, unless what was read last is still its newest state."""
+        first, last = rows.ends(connection, case)
+        if until is not None:
+            if first.saved_at > until:
+                raise StoreError(
+                    f"The case '{case}' did not exist at {until}; it was first saved at {first.saved_at}."
+                )
+            return self._read(connection, case, until)
+        if case not in self._known or self._known[case][0] != tuple(last):
+            self._known[case] = (last.batch, last.saved_at), self._read(connection, case)
+        return self._known[case][1]
+
+    def _read(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
+        newest = {t: standing(t, rows.saved_rows(connection, case, t, until)) for t in TABLES}
+        return Case(case, {t: saved[TABLES[t].names] for t, saved in newest.items()})
+
+    def _seen(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
+        """Read a case without what is still hidden from the viewer today, whatever the time asked for."""
+        now = self._load(connection, case)
+        held = now if until is None else self._load(connection, case, until)
+        return sealed(held, self.viewer, now.invitations)

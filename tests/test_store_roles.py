@@ -1,0 +1,465 @@
+"""On a server an assessor's own login cannot read what a round hides, nor write what is not its own.
+
+Everything here goes past the workbook, by SQL with the assessor's login.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from cases import small_tables
+from psycopg import errors
+from servers import Server
+
+from partnerlib.case import Case
+from partnerlib.database import open_engine
+from partnerlib.database.__main__ import main
+from partnerlib.database.access import ASSESSOR, ORGANIZER, grant_roles, invite, void
+from partnerlib.store import Store, StoreError
+
+pytest_plugins = ["stores"]
+
+OPENED, LATER = "2026-11-02T08:00:00Z", "2026-11-02T09:00:00.500000Z"
+SECRET, WORD = 7.77, "a word nobody else may read"
+NEW_SAVE = 'INSERT INTO batches ("case", saved_at, saved_by, note) VALUES (%s, %s, %s, %s) RETURNING batch'
+
+Row = dict[str, object]
+
+
+@dataclass
+class Team:
+    """A store with an open round of Ravi and Mirela on ash, an organizer, and a login each."""
+
+    server: Server
+    database: str
+    owner: Store
+    passwords: dict[str, str]
+
+    def store(self, name: str) -> Store:
+        """Open the store as one of them."""
+        return Store(self.server.url(self.database, name.lower(), self.passwords[name]))
+
+    def login(self, name: str) -> psycopg.Connection:
+        """Open a plain connection as one of them; each statement is a transaction."""
+        return self.server.connect(self.database, name.lower(), self.passwords[name])
+
+    def ask(self, name: str, query: str, *values: object) -> list[Any]:
+        """Give what a query answers one of them."""
+        with self.login(name) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def insert(self, name: str, table: str, row: Row, head: Row | None = None) -> None:
+        """Save a row by hand, in one transaction with the head of its save."""
+        columns = {"retracted": False, **row}
+        told = {"case": "small", "saved_at": "x", "saved_by": name, "note": "", **(head or {})}
+        with self.login(name) as connection, connection.transaction():
+            found = connection.execute(NEW_SAVE, list(told.values())).fetchone()
+            assert found is not None
+            names = ", ".join(f'"{column}"' for column in ("batch", *columns))
+            places = ", ".join(["%s"] * (len(columns) + 1))
+            connection.execute(
+                f"INSERT INTO {table} ({names}) VALUES ({places})", [found[0], *columns.values()]
+            )
+
+
+def answer(who: str, level: float | None = SECRET, when: str = LATER, **more: object) -> Row:
+    row = {"candidate": "ash", "criterion": "reps", "assessor": who, "level": level, "recorded_at": when}
+    return {**row, "evidence": WORD, **more}
+
+
+def invitation(who: str, **more: object) -> Row:
+    return {"round": "first", "candidate": "ash", "assessor": who, "opened_at": OPENED, **more}
+
+
+@pytest.fixture(scope="session")
+def whole_team(server: Server) -> Team:
+    """Make the store, open the round, and let Mirela answer; nobody has finished."""
+    database = server.new_database()
+    owner = Store(server.url(database))
+    tables = small_tables() | {"invitations": small_tables()["invitations"].head(0)}
+    owner.create(Case("small", tables), "Dana")
+    engine, names = open_engine(server.url(database)), ("Ravi", "Mirela", "Olga")
+    logins = {name: invite(engine, name, organizer=name == "Olga") for name in names}
+    engine.dispose()
+    owner.append("small", {"invitations": [invitation("Ravi"), invitation("Mirela")]}, "Dana")
+    team = Team(server, database, owner, {name: str(login.password) for name, login in logins.items()})
+    save(team, "Mirela", answer("Mirela"))
+    owner.close()
+    return team
+
+
+@pytest.fixture
+def team(whole_team: Team) -> Iterator[Team]:
+    """Give a test a copy of that store; the logins are the server's."""
+    server = whole_team.server
+    database = server.new_database(whole_team.database)
+    owner = Store(server.url(database))
+    yield Team(server, database, owner, whole_team.passwords)
+    owner.close()
+
+
+def save(team: Team, who: str, row: Row, table: str = "assessments") -> int:
+    store = team.store(who)
+    try:
+        return store.append("small", {table: [row]}, who)
+    finally:
+        store.close()
+
+
+def finish(team: Team, who: str) -> None:
+    save(team, who, invitation(who, finished_at="2026-11-03T08:00:00Z"), "invitations")
+
+
+def levels(team: Team, who: str) -> set[float]:
+    """The levels one of them sees, through the workbook's store and by hand: they must be the same."""
+    store = team.store(who)
+    seen = set(store.load("small").assessments["level"].dropna())
+    kept = set(store.history("small", "assessments")["level"].dropna())
+    store.close()
+    by_hand = {row[0] for row in team.ask(who, "SELECT level FROM assessments WHERE level IS NOT NULL")}
+    assert seen == kept == by_hand
+    return by_hand
+
+
+class TestSealing:
+    def test_what_is_hidden_shows_to_its_author_and_the_owner_alone(self, team: Team) -> None:
+        assert SECRET in levels(team, "Mirela")
+        assert SECRET in set(team.owner.load("small").assessments["level"])
+        assert SECRET not in levels(team, "Ravi") | levels(team, "Olga")
+        assert len(levels(team, "Ravi")) == 3  # what was said before the round stays visible
+
+    def test_the_program_hides_from_a_name_just_what_the_server_hides_from_its_login(
+        self, team: Team
+    ) -> None:
+        save(team, "Ravi", answer("Ravi", 9))
+        for step in ("open", "Mirela", "Ravi"):
+            if step != "open":
+                finish(team, step)
+            for name in ("Ravi", "Mirela", "Olga"):
+                team.owner.viewer = name
+                seen = set(team.owner.load("small").assessments["level"].dropna())
+                assert seen == levels(team, name), (step, name)
+
+    def test_one_who_finished_sees_only_those_who_finished_too(self, team: Team) -> None:
+        save(team, "Ravi", answer("Ravi", 9))
+        team.owner.append("small", {"invitations": [invitation("Third")]}, "Dana")
+        finish(team, "Ravi")
+        assert SECRET not in levels(team, "Ravi")
+        finish(team, "Mirela")
+        assert {SECRET, 9} <= levels(team, "Ravi") & levels(team, "Mirela")
+        assert not {SECRET, 9} & levels(team, "Olga")
+
+    def test_a_closed_round_hides_nothing(self, team: Team) -> None:
+        closed = [invitation(who, closed_at="2026-11-04T08:00:00Z") for who in ("Ravi", "Mirela")]
+        store = team.store("Olga")
+        store.append("small", {"invitations": closed}, "Olga")
+        store.close()
+        assert SECRET in levels(team, "Ravi") & levels(team, "Olga")
+
+    def test_an_answer_taken_back_stays_hidden(self, team: Team) -> None:
+        store = team.store("Mirela")
+        store.undo("small", store.newest("small"), "Mirela")
+        store.close()
+        assert SECRET not in levels(team, "Ravi")
+        assert team.ask("Ravi", "SELECT count(*) FROM assessments WHERE assessor = 'Mirela'") == [(0,)]
+
+
+class TestReading:
+    """Ways round the policy that an assessor might try."""
+
+    def test_by_a_view_a_copy_a_cursor_or_a_prepared_statement(self, whole_team: Team) -> None:
+        with whole_team.login("Ravi") as connection:
+            connection.execute("CREATE TEMP VIEW mine AS SELECT * FROM assessments")
+            connection.execute("CREATE TEMP TABLE kept AS SELECT * FROM assessments")
+            connection.execute("PREPARE all_of_it AS SELECT * FROM assessments")
+            with connection.cursor().copy("COPY assessments TO STDOUT") as copy:
+                copied = b"".join(bytes(block) for block in copy).decode()
+            ways = [
+                "SELECT * FROM mine",
+                "TABLE kept",
+                "EXECUTE all_of_it",
+                "SELECT to_json(a) FROM assessments a",
+            ]
+            ways.append("SELECT query_to_xml('SELECT * FROM assessments', true, true, '')::text")
+            found = copied + "".join(str(connection.execute(way).fetchall()) for way in ways)
+        assert "Counted on their site" in found
+        assert str(SECRET) not in found
+        assert WORD not in found
+
+    def test_by_the_words_of_an_error(self, whole_team: Team) -> None:
+        tries = [
+            "SELECT (evidence || 'x')::integer FROM assessments WHERE assessor = 'Mirela'",
+            "SELECT 1 / (level - 7.77)::integer FROM assessments WHERE assessor = 'Mirela'",
+            "SELECT * FROM assessments WHERE assessor = 'Mirela' AND 1 / (level - 7.77) > 0",
+        ]
+        for query in tries:
+            assert whole_team.ask("Ravi", query) == []
+        with whole_team.login("Ravi") as connection:
+            connection.execute(
+                "CREATE FUNCTION pg_temp.tell(what text) RETURNS boolean COST 0.0000001 LANGUAGE plpgsql "
+                "AS $$ BEGIN RAISE NOTICE '%', what; RETURN true; END $$"
+            )
+            heard: list[str] = []
+            connection.add_notice_handler(lambda notice: heard.append(str(notice.message_primary)))
+            connection.execute("SELECT count(*) FROM assessments WHERE pg_temp.tell(evidence)")
+        assert WORD not in heard
+        assert "I own it" in heard
+
+    def test_by_the_statistics_of_the_planner(self, whole_team: Team) -> None:
+        with whole_team.server.connect(whole_team.database) as owner:
+            owner.execute("ANALYZE assessments")
+        seen = whole_team.ask("Ravi", "SELECT * FROM pg_stats WHERE tablename = 'assessments'")
+        assert seen == []
+        with pytest.raises(errors.InsufficientPrivilege):
+            whole_team.ask("Ravi", "SELECT * FROM pg_statistic")
+
+    def test_by_becoming_someone_else(self, whole_team: Team) -> None:
+        for trick in (
+            "SET ROLE owner",
+            "SET ROLE mirela",
+            f"SET ROLE {ORGANIZER}",
+            "SET SESSION AUTHORIZATION mirela",
+            f"GRANT {ORGANIZER} TO ravi",
+            "ALTER ROLE ravi BYPASSRLS",
+            "ALTER TABLE assessments DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY see ON assessments",
+            "UPDATE logins SET assessor = 'Mirela' WHERE login = 'ravi'",
+            "INSERT INTO logins VALUES ('ravi2', 'Mirela')",
+            "CREATE ROLE mirela2",
+        ):
+            with pytest.raises(errors.InsufficientPrivilege):
+                whole_team.ask("Ravi", trick)
+        with whole_team.login("Ravi") as connection:
+            connection.execute(f"SET ROLE {ASSESSOR}")
+            query = "SELECT count(*) FROM assessments WHERE assessor = 'Mirela'"
+            assert connection.execute(query).fetchone() == (0,)
+            connection.execute("SET row_security = off")
+            with pytest.raises(errors.InsufficientPrivilege):
+                connection.execute("SELECT * FROM assessments")
+
+    def test_by_functions_and_tables_that_stand_in_for_others(self, whole_team: Team) -> None:
+        for made in (
+            "CREATE TABLE public.assessments2 (x int)",
+            "CREATE FUNCTION public.rtrim(text, text) RETURNS text LANGUAGE sql AS 'SELECT ''0'''",
+            "CREATE SCHEMA ravi",
+        ):
+            with pytest.raises(errors.InsufficientPrivilege):
+                whole_team.ask("Ravi", made)
+        with whole_team.login("Ravi") as connection:
+            connection.execute("CREATE TEMP TABLE logins AS SELECT 'ravi' AS login, 'Mirela' AS assessor")
+            connection.execute(
+                "CREATE TEMP TABLE invitations AS SELECT * FROM public.invitations WHERE false"
+            )
+            connection.execute("SET search_path = pg_temp, public")
+            query = "SELECT count(*) FROM public.assessments WHERE assessor = 'Mirela'"
+            assert connection.execute(query).fetchone() == (0,)
+            assert connection.execute("SELECT partner_name()").fetchone() == ("Ravi",)
+
+    def test_by_what_saves_say_of_themselves(self, whole_team: Team) -> None:
+        said = str(whole_team.ask("Ravi", "SELECT * FROM batches"))
+        assert "Mirela" in said  # that she has saved something is no secret
+        assert str(SECRET) not in said
+        assert WORD not in said
+
+    def test_that_there_are_hidden_answers_cannot_be_hidden(self, whole_team: Team) -> None:
+        """The server counts the rows it left out, and saves are numbered: how many, never what."""
+        plan = str(whole_team.ask("Ravi", "EXPLAIN (ANALYZE, COSTS off) SELECT * FROM assessments"))
+        assert "Rows Removed by Filter: 1" in plan
+        assert str(SECRET) not in plan
+
+    def test_nobody_else_on_the_server_reads_anything(self, whole_team: Team) -> None:
+        with whole_team.server.connect(whole_team.database) as owner:
+            owner.execute("CREATE ROLE stranger LOGIN PASSWORD 'x'")
+        try:
+            with (
+                whole_team.server.connect(whole_team.database, "stranger", "x") as stranger,
+                pytest.raises(errors.InsufficientPrivilege),
+            ):
+                stranger.execute("SELECT * FROM public.assessments")
+        finally:
+            with whole_team.server.connect() as owner:
+                owner.execute("DROP ROLE stranger")
+
+
+class TestWriting:
+    def test_a_valid_answer_is_kept_with_login_and_time_of_the_server(self, team: Team) -> None:
+        team.insert("Ravi", "assessments", answer("Ravi", 9), {"saved_at": "9999-01-01T00:00:00.000000Z"})
+        newest = team.owner.batches("small").iloc[-1]
+        assert (newest["login"], newest["saved_by"]) == ("ravi", "Ravi")
+        assert newest["saved_at"] < "2900"
+        assert 9 in set(team.owner.load("small").assessments["level"])
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            answer("Mirela"),
+            answer("Dana"),
+            answer("Ravi", 900),
+            answer("Ravi", float("nan")),
+            answer("Ravi", None, low=3),
+            answer("Ravi", 5, low=6),
+            answer("Ravi", when="2026-11-01T08:00:00Z"),
+            answer("Ravi", when="soon"),
+            answer("Ravi", when="2027-02-29T08:00:00Z"),
+            answer("Ravi", criterion="nothing"),
+            answer("Ravi", candidate="nobody"),
+            answer("Ravi", evidence="\x1b[2J"),
+            answer("Ravi", evidence="\u202eturned"),
+            answer("Ravi", evidence="\u202cturned\u202e"),
+            answer("Ravi", evidence="x" * 10_001),
+        ],
+    )
+    def test_an_answer_of_another_or_one_that_would_spoil_the_case_is_refused(
+        self, whole_team: Team, row: Row
+    ) -> None:
+        with pytest.raises(errors.InsufficientPrivilege):
+            whole_team.insert("Ravi", "assessments", row)
+        assert whole_team.ask("Ravi", "SELECT max(batch) FROM batches WHERE login = 'ravi'") == [(None,)]
+
+    def test_awkward_answers_that_the_workbook_takes_are_taken(self, team: Team) -> None:
+        for evidence in (
+            "\u202bشركة\u202c \u2067\u202ax\u202c\u2069",
+            "👩\u200d🚀 'quoted'; --",
+            None,
+            "two\nlines",
+        ):
+            save(team, "Ravi", answer("Ravi", 5, evidence=evidence))
+        save(team, "Ravi", answer("Ravi", None, when="2028-02-29T23:59:59Z", evidence="not answered"))
+        assert len(team.owner.batches("small")) == 8
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            invitation("Ravi", closed_at=LATER),
+            invitation("Ravi", finished_at=LATER, closed_at=LATER),
+            invitation("Ravi"),
+            invitation("Mirela", finished_at=LATER),
+            invitation("Ravi", finished_at=LATER, retracted=True),
+            invitation("Ravi", finished_at="x"),
+            invitation("Ravi", finished_at="2026-11-01T08:00:00Z"),
+            invitation("Ravi", finished_at=LATER) | {"opened_at": "2030-01-01T00:00:00Z"},
+            invitation("Ravi", finished_at=LATER) | {"round": "second"},
+            invitation("Ravi", finished_at=LATER) | {"candidate": "elm"},
+        ],
+    )
+    def test_an_invitation_is_only_finished_and_only_the_own_one(self, whole_team: Team, row: Row) -> None:
+        with pytest.raises(errors.InsufficientPrivilege):
+            whole_team.insert("Ravi", "invitations", row)
+
+    def test_one_who_finished_answers_no_more_until_the_round_is_closed(self, team: Team) -> None:
+        finish(team, "Ravi")
+        for trick in (answer("Ravi", 8), answer("Ravi", 8, when="2026-10-01T00:00:00Z")):
+            with pytest.raises(errors.InsufficientPrivilege):
+                team.insert("Ravi", "assessments", trick)
+        with pytest.raises(StoreError, match="does not allow this to your login"):
+            save(team, "Ravi", answer("Ravi", 8))
+        closed = [invitation(who, closed_at="2026-11-04T08:00:00Z") for who in ("Ravi", "Mirela")]
+        team.owner.append("small", {"invitations": closed}, "Dana")
+        save(team, "Ravi", answer("Ravi", 8))
+
+    def test_nothing_is_changed_deleted_or_added_to_an_older_save(self, team: Team) -> None:
+        save(team, "Ravi", answer("Ravi", 9))
+        for name in ("Ravi", "Olga"):
+            for table in ("batches", "assessments", "invitations", "profile", "schema_version"):
+                column = {"batches": "note", "schema_version": "migrated_at"}.get(table, "retracted")
+                for statement in (
+                    f"UPDATE {table} SET {column} = {column}",
+                    f"DELETE FROM {table}",
+                    f"TRUNCATE {table}",
+                    f"DO $$ BEGIN LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; END $$",
+                    f"DROP TABLE {table}",
+                ):
+                    with pytest.raises(errors.InsufficientPrivilege):
+                        team.ask(name, statement)
+        number = team.owner.newest("small")
+        query = (
+            "INSERT INTO assessments (batch, retracted, candidate, criterion, assessor, level, recorded_at) "
+        )
+        query += "VALUES (%s, false, 'ash', 'reps', 'Ravi', 5, '2026-11-02T10:00:00Z')"
+        with pytest.raises(errors.InsufficientPrivilege):
+            team.ask("Ravi", query, number)
+
+    def test_numbers_names_and_cases_are_not_the_assessors_to_choose(self, team: Team) -> None:
+        for column, value in (("batch", "2000000000"), ("login", "'owner'")):
+            query = f'INSERT INTO batches ({column}, "case", saved_at, saved_by, note) '
+            with pytest.raises((errors.InsufficientPrivilege, errors.GeneratedAlways)):
+                team.ask("Ravi", query + f"VALUES ({value}, 'small', 'x', 'Mirela', '')")
+        for head in ({"saved_by": "Mirela"}, {"case": "mine"}, {"note": "\x1b"}):
+            with pytest.raises(errors.InsufficientPrivilege):
+                team.insert("Ravi", "assessments", answer("Ravi", 5), head)
+        for trick in ("SELECT nextval('batches_batch_seq')", "SELECT setval('batches_batch_seq', 1)"):
+            with pytest.raises(errors.InsufficientPrivilege):
+                team.ask("Ravi", trick)
+
+    def test_an_assessor_changes_nothing_else_and_is_told_so(self, team: Team) -> None:
+        store = team.store("Ravi")
+        with pytest.raises(StoreError, match="does not allow this to your login"):
+            store.append("small", {"parts": [{"part": "now", "weight": 3}]}, "Ravi")
+        with pytest.raises(StoreError, match="does not allow this to your login"):
+            store.create(Case("other", small_tables()), "Ravi")
+        store.close()
+
+    def test_an_organizer_changes_all_but_what_hidden_answers_rest_on(self, team: Team) -> None:
+        store = team.store("Olga")
+        store.append("small", {"candidates": [{"candidate": "oak", "name": "Oak"}]}, "Olga")
+        store.append("small", {"parts": [{"part": "now", "weight": 3}]}, "Olga")
+        reps = store.load("small").profile.query("criterion == 'reps'").assign(weight=5)
+        with pytest.raises(StoreError, match="does not allow this to your login"):
+            store.append("small", {"profile": reps}, "Olga")
+        store.create(Case("other", small_tables()), "Olga")
+        assert store.cases() == ["other", "small"]
+        store.close()
+
+
+class TestLogins:
+    def test_a_login_is_made_once_and_taken_away(self, team: Team) -> None:
+        engine = open_engine(team.server.url(team.database))
+        with pytest.raises(StoreError, match="already a login 'ravi'"):
+            invite(engine, "Ravi")
+        address = invite(engine, "Zoë O'Neil; DROP TABLE batches")
+        assert team.server.connect(team.database, str(address.username), str(address.password)).closed == 0
+        void(engine, "Zoë O'Neil; DROP TABLE batches")
+        with pytest.raises(psycopg.OperationalError):
+            team.server.connect(team.database, str(address.username), str(address.password))
+        with pytest.raises(StoreError, match="no login"):
+            void(engine, "owner")
+        engine.dispose()
+
+    def test_rights_may_be_granted_again_and_again(self, team: Team) -> None:
+        engine = open_engine(team.server.url(team.database))
+        for _ in range(2):
+            grant_roles(engine)
+        engine.dispose()
+        assert SECRET not in levels(team, "Ravi")
+
+    def test_passwords_never_reach_the_log_of_the_server(self, team: Team) -> None:
+        with team.server.connect(team.database) as owner:
+            owner.execute("ALTER DATABASE " + team.database + " SET log_statement = 'all'")
+        engine = open_engine(team.server.url(team.database))
+        password = str(invite(engine, "Logged").password)
+        void(engine, "Logged")
+        engine.dispose()
+        assert "CREATE ROLE" in team.server.log()
+        assert password not in team.server.log()
+
+    def test_the_command_makes_a_login_that_works(
+        self, team: Team, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("PARTNERLIB_STORE", team.server.url(team.database))
+        assert main(["invite", "New Name"]) == 0
+        address = capsys.readouterr().out.strip().rpartition("PARTNERLIB_STORE=")[2]
+        store = Store(address)
+        store.append("small", {"assessments": [answer("New Name", 3)]}, "New Name")
+        store.close()
+        assert main(["void", "New Name"]) == 0
+        assert main(["void", "New Name"]) == 1
+        assert "There is no login" in capsys.readouterr().err
+
+    def test_a_file_has_no_logins(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("PARTNERLIB_STORE", "sqlite:///:memory:")
+        assert main(["invite", "Ravi"]) == 1
+        assert "A file has no logins" in capsys.readouterr().err
