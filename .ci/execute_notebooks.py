@@ -42,6 +42,7 @@ def main(names: list[str]) -> None:
         print(f"{number}/{len(paths)} {path.name}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             os.environ["PARTNERLIB_STORE"] = f"sqlite:///{folder}/store.sqlite"
+            os.environ["PARTNERLIB_CONFIG"] = folder
             execute(path)
 
 

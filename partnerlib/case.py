@@ -12,7 +12,7 @@ import pandas as pd
 
 from partnerlib.question import BOTH, PART_KEYS
 from partnerlib.snapshot import read_csv, write_csv
-from partnerlib.tables import TABLES, CaseError, Fault, check, header_faults, in_order, parse
+from partnerlib.tables import ADDED, TABLES, CaseError, Fault, check, header_faults, in_order, parse
 from partnerlib.tables.faults import Quoted
 
 PROFILE_TABLES = ("parts", "profile", "anchors")
@@ -20,7 +20,7 @@ PROFILE_TABLES = ("parts", "profile", "anchors")
 
 
 class Case:
-    """One partner search, frozen: thirteen checked tables under one name.
+    """One partner search, frozen: fifteen checked tables under one name.
 
     Each table is an attribute (`case.profile`, `case.assessments`, …) that gives a typed frame of its
     own: changing that frame never changes the case. Empty cells are unknown. `data/README.md`
@@ -75,7 +75,7 @@ class Case:
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """All thirteen tables by name."""
+        """All fifteen tables by name."""
         return {name: frame.copy() for name, frame in self._tables.items()}
 
     def replace(self, **tables: pd.DataFrame) -> Self:
@@ -85,10 +85,15 @@ class Case:
         """
         return type(self)(self.name, self._tables | tables)
 
+    def without_answers(self, gone: pd.Series) -> Self:
+        """Give the case without some of its assessments, flagged by `gone`; no check is needed again."""
+        left = self._tables["assessments"][~gone.to_numpy()].reset_index(drop=True)
+        return type(self).__new__(type(self))._keep(self.name, self._tables | {"assessments": left})
+
     def fingerprint(self, *tables: str) -> str:
         """Give 64 hexadecimal digits that change with any cell of these tables (all tables by default)."""
         digest = hashlib.sha256()
-        for name in tables or TABLES:
+        for name in tables or self._told():
             digest.update(f"{name}\n{write_csv(name, self._tables[name])}".encode())
         return digest.hexdigest()
 
@@ -99,13 +104,18 @@ class Case:
 
     @property
     def data_fingerprint(self) -> str:
-        """The fingerprint of everything a decision rests on: of all tables but the decisions."""
-        return self.fingerprint(*(name for name in TABLES if name != "decisions"))
+        """The fingerprint of everything a decision rests on: of all tables but decisions and invitations."""
+        return self.fingerprint(*(name for name in self._told() if name not in ("decisions", "invitations")))
+
+    def _told(self) -> list[str]:
+        """The tables that a fingerprint tells of: one that came later only when it holds something."""
+        return [name for name in TABLES if name not in ADDED or len(self._tables[name])]
 
     @classmethod
     def from_folder(cls, folder: str | Path, name: str | None = None) -> Self:
         """Read a snapshot: a folder that holds each table as `<table>.csv`.
 
+        A table that came later (`ADDED`) is empty where the folder does not have it.
         The case is called `name`, or else as the folder is. Raises CaseError that lists every missing
         file and every bad cell, and FileNotFoundError when there is no such folder.
         """
@@ -114,7 +124,9 @@ class Case:
             raise FileNotFoundError(
                 f"There is no folder {folder}. Name one that holds parts.csv, profile.csv, …"
             )
-        files = {table: read_csv(folder / f"{table}.csv", table) for table in TABLES}
+        paths = {table: folder / f"{table}.csv" for table in TABLES}
+        there = [table for table, path in paths.items() if table not in ADDED or path.exists()]
+        files = {table: read_csv(paths[table], table) for table in there}
         unreadable = [fault for _, faults in files.values() for fault in faults]
         typed = _checked(
             f"The folder {folder} has", {t: frame for t, (frame, _) in files.items()}, unreadable

@@ -16,13 +16,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from partnerlib.case import PROFILE_TABLES, Case, slug
-from partnerlib.tables import TABLES
-from partnerlib.words import day, listing
+from partnerlib.snapshot import write_csv
+from partnerlib.tables import ADDED, TABLES
+from partnerlib.words import count, day, listing
 
 MANIFEST = "manifest.json"
 SEAL = "seal"
-FORMAT = 1
-"""The form of manifest that is written; a higher one was written by a newer partnerlib."""
+FORMAT = 2
+"""The form of manifest that is written; a higher one was written by a newer partnerlib.
+
+Form 1 lists the tables without those that came later (`ADDED`), which were empty then.
+"""
 
 LONGEST = 100
 """Letters of any text in a manifest."""
@@ -42,7 +46,8 @@ class Snapshot:
     case: the tables. state_of: when the newest of what it holds was saved, None where that is not on
     record. taken_with: the versions it was written with, by library. changed: the tables that are not as
     they were when it was taken. mistrust: why nothing is believed that the manifest says, if so: then time
-    and versions are None and the case is called as the folder is, as where there is no manifest.
+    and versions are None and the case is called as the folder is, as where there is no manifest. sealed: how
+    many answers of a round of blind assessment, still open, were left out when it was taken.
     """
 
     case: Case
@@ -50,6 +55,7 @@ class Snapshot:
     taken_with: Mapping[str, str] | None = None
     changed: tuple[str, ...] = ()
     mistrust: str = ""
+    sealed: int = 0
 
     @property
     def proved(self) -> bool:
@@ -67,7 +73,18 @@ class Snapshot:
 
     @property
     def doubt(self) -> str:
-        """Say why the folder cannot be proved to be as it was taken; nothing where it can."""
+        """Say why the folder may not be believed as it is: changed, not proved, or answers left out."""
+        return " ".join(said for said in (self._unproved, self._left_out) if said)
+
+    @property
+    def _left_out(self) -> str:
+        if not self.sealed:
+            return ""
+        answers = f"{count(self.sealed, 'answer is', 'answers are')} sealed and left out here"
+        return f"A round of blind assessment was open: {answers}. Take the snapshot again once it is closed."
+
+    @property
+    def _unproved(self) -> str:
         if self.mistrust:
             return self.mistrust
         if self.taken_with is None:
@@ -76,7 +93,7 @@ class Snapshot:
             return ""
         what = "table" if len(self.changed) == 1 else "tables"
         return (
-            f"Changed after the snapshot was taken: {what} {listing(self.changed, 13)}. "
+            f"Changed after the snapshot was taken: {what} {listing(self.changed, len(TABLES))}. "
             "The numbers here are those of the changed tables."
         )
 
@@ -93,15 +110,17 @@ class Snapshot:
             return cls(Case.from_folder(folder, name))
         told, sealed = _read(file)
         case = Case.from_folder(folder, name or told["case"])
-        unlike = tuple(table for table in TABLES if case.fingerprint(table) != told["tables"][table])
+        unlike = tuple(table for table in TABLES if case.fingerprint(table) != _told_of(table, told))
         if not (sealed and _agrees(told, case, unlike)):
             return cls(Case.from_folder(folder, name), mistrust=_mistrust(unlike))
         time = dt.datetime.fromisoformat(told["state_of"]) if told["state_of"] else None
-        return cls(case, time, told["taken_with"], unlike)
+        return cls(case, time, told["taken_with"], unlike, sealed=told.get("sealed", 0))
 
 
-def take(case: Case, folder: str | Path, state_of: dt.datetime | None = None) -> Path:
+def take(case: Case, folder: str | Path, state_of: dt.datetime | None = None, sealed: int = 0) -> Path:
     """Write a case as a snapshot folder with its manifest, and give the folder's path.
+
+    `sealed` is how many answers were left out of the case because a round of blind assessment is open.
 
     The same case and time always give the same bytes on the same versions. A folder that holds exactly
     these bytes is left alone. Raises FileExistsError when it holds anything else, and ValueError for a time
@@ -118,8 +137,9 @@ def take(case: Case, folder: str | Path, state_of: dt.datetime | None = None) ->
         "tables": {table: case.fingerprint(table) for table in TABLES},
         "taken_with": versions(),
     }
-    sealed = told | {SEAL: _seal(told)}
-    return case.to_folder(folder, {MANIFEST: (json.dumps(sealed, indent=2) + "\n").encode()})
+    told |= {"sealed": sealed} if sealed else {}
+    told |= {SEAL: _seal(told)}
+    return case.to_folder(folder, {MANIFEST: (json.dumps(told, indent=2) + "\n").encode()})
 
 
 def versions() -> dict[str, str]:
@@ -135,6 +155,12 @@ def moment(time: dt.datetime) -> str:
     """
     utc = time.astimezone(dt.UTC)
     return f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def _told_of(table: str, told: Mapping[str, Any]) -> str:
+    """Give the fingerprint that a manifest tells of a table: of an empty one where the table came later."""
+    empty = hashlib.sha256(f"{table}\n{write_csv(table, TABLES[table].empty())}".encode()).hexdigest()
+    return str(told["tables"].get(table, empty))
 
 
 def _seal(told: Mapping[str, Any]) -> str:
@@ -188,8 +214,11 @@ def _wrong(told: dict[str, Any]) -> str:
     texts = [told["case"], *told["tables"].values(), *told["taken_with"].keys(), *told["taken_with"].values()]
     if not all(isinstance(text, str) and len(text) <= LONGEST and text.isprintable() for text in texts):
         return f"a name, version or fingerprint is no text of at most {LONGEST} letters"
-    if set(told["tables"]) != set(TABLES):
-        return "it does not list the thirteen tables of a case"
+    if not set(TABLES).difference(ADDED) <= set(told["tables"]) <= set(TABLES):
+        return "it does not list the tables of a case"
+    sealed = told.get("sealed", 0)
+    if type(sealed) is not int or sealed < 0:
+        return "it does not count the sealed answers"
     if slug(told["case"]) != told["case"]:
         return f"{told['case']!r} is no name of a case"
     if told["state_of"] is not None:

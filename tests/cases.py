@@ -83,6 +83,15 @@ ash,ours,short,Ten launches,true,2026-11-01
 decided_on,decided_by,candidate,verdict,rationale,conditions,exit_terms,acknowledged,fingerprint
 2026-12-01,Board,ash,go,Closest to the ideal,,,,
 """,
+    "invitations": """
+round,candidate,assessor,opened_at,finished_at,closed_at
+spring,ash,Dana,2026-10-01T08:00:00Z,2026-10-07T08:00:00Z,2026-10-08T08:00:00Z
+spring,ash,Ravi,2026-10-01T08:00:00Z,,2026-10-08T08:00:00Z
+""",
+    "consensus": """
+candidate,criterion,level,comment,recorded_by,recorded_at
+ash,reps,90,Mirela has counted again,Dana,2026-10-09T10:00:00Z
+""",
 }
 
 

@@ -12,7 +12,7 @@ from partnerlib import manifest
 from partnerlib.case import Case
 from partnerlib.manifest import FORMAT, MANIFEST, ManifestError, Snapshot, take
 from partnerlib.store import Store
-from partnerlib.tables import TABLES
+from partnerlib.tables import ADDED, TABLES
 
 NOON = dt.datetime(2027, 3, 7, 12, 0, 0, 250_000, tzinfo=dt.UTC)
 CASE = case_of([criterion("now")], {"nor": {"now": 7.0}, "cob": {"now": 3.0}})
@@ -21,7 +21,13 @@ CASE = case_of([criterion("now")], {"nor": {"now": 7.0}, "cob": {"now": 3.0}})
 def told(**other: object) -> str:
     """Give a manifest in which something is another."""
     tables = dict.fromkeys(TABLES, "0" * 64)
-    fine = {"format": 1, "case": "x", "state_of": None, "tables": tables, "taken_with": {"python": "3.11"}}
+    fine = {
+        "format": FORMAT,
+        "case": "x",
+        "state_of": None,
+        "tables": tables,
+        "taken_with": {"python": "3.11"},
+    }
     return json.dumps(fine | other)
 
 
@@ -61,6 +67,30 @@ def test_the_manifest_names_fingerprints_time_and_versions(folder: Path) -> None
     assert told["tables"] == {table: CASE.fingerprint(table) for table in TABLES}
     assert told["state_of"] == "2027-03-07T12:00:00.250000+00:00"
     assert {"python", "partnerlib", "pandas", "matplotlib"} <= set(told["taken_with"])
+
+
+def test_a_snapshot_from_before_blind_rounds_is_still_proved(folder: Path) -> None:
+    told = json.loads((folder / MANIFEST).read_text())
+    for table in ADDED:
+        (folder / f"{table}.csv").unlink()
+        del told["tables"][table]
+    (folder / MANIFEST).write_text(json.dumps(told | {"format": 1}))
+    seal_again(folder)
+    snapshot = Snapshot.from_folder(folder)
+    assert (snapshot.proved, snapshot.doubt, snapshot.case) == (True, "", CASE)
+    row = "r1,nor,Dana,2027-03-01T12:00:00Z,,"
+    header = ",".join(TABLES["invitations"].names)
+    (folder / "invitations.csv").write_text(f"{header}\n{row}\n")
+    assert Snapshot.from_folder(folder).changed == ("invitations",)
+
+
+def test_a_snapshot_taken_during_a_blind_round_says_how_many_answers_are_left_out(tmp_path: Path) -> None:
+    for number, said in {1: "1 answer is sealed", 12: "12 answers are sealed"}.items():
+        snapshot = Snapshot.from_folder(take(CASE, tmp_path / f"taken-{number}", NOON, sealed=number))
+        assert snapshot.proved
+        assert f"A round of blind assessment was open: {said} and left out here" in snapshot.doubt
+        edit(tmp_path / f"taken-{number}", sealed=0)
+        assert Snapshot.from_folder(tmp_path / f"taken-{number}").mistrust
 
 
 def test_the_same_state_gives_the_same_bytes_and_is_left_alone(folder: Path, tmp_path: Path) -> None:
@@ -105,13 +135,15 @@ def test_a_folder_without_a_manifest_is_read_as_unproved(folder: Path) -> None:
         (json.dumps({"format": FORMAT + 1}), "Update partnerlib"),
         (
             json.dumps({"format": 1, "case": "x", "state_of": None, "tables": {}, "taken_with": {}}),
-            "thirteen tables",
+            "it does not list the tables of a case",
         ),
         ("[" * 100_000, "cannot be read as a manifest"),
         (told(tables=list(TABLES)), "cannot be read as a manifest"),
         (told(taken_with=[["a", "b"]]), "cannot be read as a manifest"),
         (told(taken_with={"python": "3" * 101}), "no text of at most 100 letters"),
         (told(taken_with={"python": "\ud800"}), "no text of at most 100 letters"),
+        (told(sealed=-1), "does not count the sealed answers"),
+        (told(sealed="many"), "does not count the sealed answers"),
         (told(case="../etc"), "is no name of a case"),
         (told(case="!!!"), "cannot be read as a manifest"),
         (told(state_of="2026-10-23T11:59:00"), "its time has no zone"),
@@ -129,7 +161,7 @@ def test_a_manifest_that_makes_no_sense_is_refused_with_the_way_out(
 
 EDITS: list[tuple[str, object]] = [
     ("format", 0),
-    ("format", 1.0),
+    ("format", 2.0),
     ("case", "elsewhere"),
     ("state_of", "2027-03-07T12:00:00+00:00"),
     ("state_of", None),

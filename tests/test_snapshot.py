@@ -115,7 +115,7 @@ def valid_tables(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
     fixed = {name: st.just(end) for name, end in zip(names, ends, strict=True)}
     fixed |= {name: st.sampled_from([None, ends[names.index(name)]]) for name in ("must_low", "must_high")}
     fixed |= {name: st.floats(ends[0], ends[-1]) for name in ("level", "low", "high")}
-    fixed |= {"weight": st.floats(1e-9, 1e15)}
+    fixed |= {"weight": st.floats(1e-9, 1e15), "finished_at": st.none(), "closed_at": st.none()}
     rows: dict[str, list[dict[str, object]]] = {
         "parts": [{"part": part, "weight": draw(fixed["weight"])} for part in PART_KEYS]
     }
@@ -129,6 +129,7 @@ def valid_tables(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
         _sort(row, "low", "level", "high")
     for row in rows["dates"]:
         _sort(row, "earliest", "likely", "latest")
+    rows["invitations"] = list({(r["candidate"], r["assessor"]): r for r in rows["invitations"]}.values())
     return {
         name: pd.DataFrame(rows[name], columns=table.names, dtype=object) for name, table in TABLES.items()
     }

@@ -1,18 +1,24 @@
 """What the notebooks use: opening a case, seeing each other's saves, snapshots, plain messages."""
 
 import datetime as dt
+import io
 import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
-from cases import DATA
+from cases import DATA, small_tables
+from form_tools import every_widget
 
-from partnerlib import workbook
+from partnerlib import exhibits, export, identity, rounds, workbook
 from partnerlib.case import Case
+from partnerlib.export.excel import excel
+from partnerlib.forms.base import View
 from partnerlib.store import Store, StoreError
+from partnerlib.tables import TABLES
 from partnerlib.workbook import Workbook, WorkbookError
 
 
@@ -24,6 +30,10 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PARTNERLIB_STORE", f"sqlite:///{tmp_path}/store.sqlite")
     monkeypatch.setattr(workbook.cases, "DATA", tmp_path / "data")
     monkeypatch.setattr(workbook.book, "_OPEN", {})
+    monkeypatch.setattr(identity, "_said", "")
+    monkeypatch.setenv(identity.FOLDER, str(tmp_path / "config"))
+    for variable in identity.TOLD_BY:
+        monkeypatch.delenv(variable, raising=False)
     return tmp_path
 
 
@@ -223,3 +233,223 @@ def test_snapshots_are_not_taken_for_cases(own_place: Path) -> None:
     book = workbook.open("larkspur")
     book.save_snapshot()
     assert workbook.known_cases(book.store) == ["larkspur"]
+
+
+PLANTED = ("7.77", "quokka")
+"""A level and a word of evidence that stand nowhere else."""
+
+OPENED, SAID = dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC), dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
+
+READ = {"case", "at_decision", "me", "me_fixed", "name", "shelf", "store"}
+FORMS = {"assess", "add_candidate", "edit_profile", "weigh", "about_us", "ledgers", "decide", "who_said_that"}
+FORMS |= {"what_if", "new_case", "blind_rounds", "agree", "scoring_sheets"}
+GIVES = {"history", "round_state", "print_agenda", "save_snapshot"}
+WRITES = {"save", "freeze", "undo", "create", "be", "shelve"}
+
+
+def blind_case() -> Store:
+    """A store in which Ravi answered with the planted level in a round opened for Ravi and Mirela."""
+    store = Store()
+    tables = small_tables() | {"invitations": small_tables()["invitations"].head(0)}
+    store.create(Case("small", tables), "Dana")
+    rows = rounds.openings(store.load("small"), ["ash"], ["Ravi", "Mirela"], OPENED)
+    store.append("small", {"invitations": rows}, "Dana")
+    answer = {"candidate": "ash", "criterion": "who_theirs", "recorded_at": SAID}
+    answers = [
+        {**answer, "assessor": "Ravi", "level": 7.77, "evidence": "A quokka told me"},
+        {**answer, "assessor": "Mirela", "level": 2, "evidence": "I asked twice"},
+    ]
+    store.append("small", {"assessments": answers}, "import")
+    return store
+
+
+def as_person(name: str, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+    """The workbook as somebody opens it who is logged in."""
+    monkeypatch.setenv("PARTNERLIB_ASSESSOR", name)
+    monkeypatch.setattr(workbook.book, "_OPEN", {})
+    return workbook.open("small")
+
+
+def of_tables(case: Case | None) -> list[str]:
+    return [] if case is None else [*(frame.to_csv() for frame in case.tables.values()), repr(case)]
+
+
+def of_exhibits(case: Case) -> list[str]:
+    """What the exhibits that name answers say of a case, in words, numbers and on their pictures."""
+    made = [
+        exhibits.evidence(case),
+        exhibits.revealed(case),
+        exhibits.agreement(case),
+        exhibits.ranking(case),
+    ]
+    pictured = [ax for one in made if one.figure for ax in one.figure.axes]
+    drawn = [text.get_text() for ax in pictured for text in ax.texts]
+    return [*(str(one) for one in made), *(one.alt for one in made), *drawn]
+
+
+def of_form(form: View) -> list[str]:
+    """The state of every widget of a form, whatever is chosen where it offers tables, records or parts."""
+    texts = [str(widget.get_state()) for widget in every_widget(form.box)]
+    for name in ("table", "candidate", "record", "part", "ledger", "cell", "round"):
+        choice = getattr(form, name, None)
+        for _, value in choice.options if hasattr(choice, "options") and not choice.disabled else ():
+            choice.value = value
+            texts += [str(inner.get_state()) for inner in every_widget(form.box) if hasattr(inner, "value")]
+    return texts
+
+
+def everything(book: Workbook, folder: Path) -> str:
+    """All that the workbook hands out: frames, forms, exhibits, snapshot, slides and Excel, as one text."""
+    taken = book.save_snapshot(folder / "taken").folder
+    snapshot = workbook.open_snapshot(taken)
+    cells = [
+        str(cell.value)
+        for sheet in openpyxl.load_workbook(io.BytesIO(excel(snapshot)))
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    texts = [path.read_text() for path in taken.iterdir()] + cells
+    texts += [
+        repr(workbook.slides(taken)),
+        repr(export.briefing(snapshot)),
+        repr(snapshot),
+        str(snapshot.doubt),
+    ]
+    texts += of_tables(book.case) + of_tables(book.at_decision) + of_tables(snapshot.case)
+    texts += of_exhibits(book.case)
+    texts += [book.history(table).to_csv() for table in TABLES] + [book.round_state().to_csv()]
+    texts += [path.read_text() for path in book.print_agenda(folder=folder / "pages").paths.values()]
+    texts += [text for form in sorted(FORMS) for text in of_form(getattr(book, form)())]
+    texts += [book._sheet_file(who, "", "csv")[1].decode() for who in ("Ravi", "Mirela")]
+    texts += [*of_form(workbook.outputs(taken)), repr(book), repr(book.store), repr(book.store.load("small"))]
+    return "\n".join(texts)
+
+
+class TestABlindRound:
+    """Two are invited to assess one candidate; Ravi has answered, Mirela must not see what."""
+
+    def test_every_public_name_is_walked_below(self) -> None:
+        book = Workbook("small", blind_case())
+        names = {name for name in dir(book) if not name.startswith("_")}
+        assert names == READ | FORMS | GIVES | WRITES
+        assert set(workbook.__all__) == {
+            *("Pages", "Workbook", "WorkbookError", "Written", "known_cases", "open"),
+            *("open_snapshot", "outputs", "slides"),
+        }
+
+    def test_nothing_handed_out_tells_a_sealed_answer_and_all_tells_it_later(
+        self, own_place: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = blind_case()
+        told = everything(as_person("Mirela", monkeypatch), own_place / "mirela")
+        assert "I asked twice" in told
+        assert [word for word in PLANTED if word in told] == []
+        assert "1 answer is sealed and left out" in told
+        case = store.load("small")
+        store.append(
+            "small", {"invitations": rounds.closing(case, "round-1", dt.datetime.now(dt.UTC))}, "Dana"
+        )
+        after = everything(as_person("Mirela", monkeypatch), own_place / "after")
+        assert [word for word in PLANTED if word in after] == list(PLANTED)
+        assert "sealed and left out" not in after
+
+    @pytest.mark.parametrize(("who", "sees"), [("Ravi", True), ("Mirela", False), ("Dana", False)])
+    def test_the_author_alone_sees_it_before_the_end(
+        self, who: str, sees: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        blind_case()
+        book = as_person(who, monkeypatch)
+        assert ("Ravi" in _about_them(book)) == sees
+
+    def test_somebody_whose_name_is_not_known_sees_no_sealed_answer(self) -> None:
+        blind_case()
+        book = workbook.open("small")
+        assert (book.me, book.me_fixed) == ("", False)
+        assert _about_them(book) == set()
+
+    def test_nobody_changes_answers_after_finishing_by_any_way(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store = blind_case()
+        book = as_person("Ravi", monkeypatch)
+        rows = [{"candidate": "ash", "criterion": "who_ours", "assessor": "Ravi", "level": 3}]
+        rows[0]["recorded_at"] = dt.datetime.now(dt.UTC)
+        batch = book.save({"assessments": rows}, "Ravi")
+        done = rounds.finishing(book.case, "Ravi", "ash", dt.datetime.now(dt.UTC))
+        book.save({"invitations": done}, "Ravi")
+        before = len(store.batches("small"))
+        rows[0]["recorded_at"] = dt.datetime.now(dt.UTC)
+        for change in (lambda: book.save({"assessments": rows}, "Ravi"), lambda: book.undo(batch, "Ravi")):
+            with pytest.raises(WorkbookError, match="Ravi finished Ash & Sons in this round on"):
+                change()
+        assert len(store.batches("small")) == before
+        book.save({"invitations": rounds.reopening(book.case, "round-1", "Ravi")}, "Dana")
+        book.undo(batch, "Ravi")
+
+    def test_one_who_is_logged_in_answers_for_nobody_else(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        blind_case()
+        book = as_person("Mirela", monkeypatch)
+        row = {"candidate": "ash", "criterion": "who_ours", "assessor": "Ravi", "level": 3}
+        with pytest.raises(WorkbookError, match="You are Mirela here; answers of Ravi cannot be saved"):
+            book.save({"assessments": [{**row, "recorded_at": dt.datetime.now(dt.UTC)}]}, "Mirela")
+
+    def test_the_state_of_rounds_counts_what_it_does_not_show(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        blind_case()
+        book = as_person("Mirela", monkeypatch)
+        assert book.round_state().loc[0, "missing"] == {"Ravi": 1, "Mirela": 2}
+        assert book.store.viewer == "Mirela"
+
+
+def _about_them(book: Workbook) -> set[str]:
+    said = book.case.assessments
+    return set(said.loc[said["criterion"] == "who_theirs", "assessor"]) & {"Ravi"}
+
+
+class TestWhoSitsHere:
+    def test_a_name_said_in_a_form_is_known_in_every_form_and_next_time(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        book = workbook.open("larkspur")
+        form, other = book.about_us(), book.add_candidate()
+        assert form.who.text == other.who.text == ""
+        form.fields["employees"].input.value = "25"
+        form.who.input.value = "Ana"
+        form.save_button.click()
+        assert (book.me, other.who.text, other.who.input.disabled) == ("Ana", "Ana", False)
+        monkeypatch.setattr(workbook.book, "_OPEN", {})
+        again = workbook.open("larkspur")
+        assert again is not book
+        assert again.ledgers().who.text == again.assess().assessor.value == "Ana"
+
+    def test_the_board_that_decides_is_not_taken_for_who_sits_here(self) -> None:
+        book = workbook.open("larkspur")
+        book.be("Ana")
+        form = book.decide()
+        assert form.who.text == ""
+        book.be("Ravi")
+        assert book.about_us().who.text == "Ravi"
+
+    def test_a_name_being_typed_is_not_overwritten(self) -> None:
+        book = workbook.open("larkspur")
+        form = book.about_us()
+        form.who.input.value = "Zoé"
+        book.be("Ana")
+        assert form.who.text == "Zoé"
+
+    def test_a_login_is_shown_in_every_form_and_cannot_be_changed_there(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("JUPYTERHUB_USER", "mirela")
+        book = workbook.open("larkspur")
+        for form in (
+            book.about_us(),
+            book.edit_profile(),
+            book.weigh(),
+            book.new_case(),
+            book.blind_rounds(),
+        ):
+            assert (form.who.text, form.who.input.disabled) == ("mirela", True)
+        assert (book.assess().assessor.value, book.assess().assessor.disabled) == ("mirela", True)
+
+    def test_a_login_that_is_no_name_opens_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PARTNERLIB_ASSESSOR", "x" * 61)
+        with pytest.raises(WorkbookError, match="PARTNERLIB_ASSESSOR does not tell who you are"):
+            workbook.open("larkspur")

@@ -17,6 +17,7 @@ from partnerlib.exhibits.ledgers import expectations, reasons, stakeholders
 from partnerlib.exhibits.next_questions import next_questions
 from partnerlib.exhibits.provenance import snapshot, versions, written_first
 from partnerlib.exhibits.reality import reality
+from partnerlib.exhibits.revealed import revealed
 from partnerlib.exhibits.second_opinions import no_reversal, second_opinions
 from partnerlib.exhibits.standing import ranking, upside
 from partnerlib.exhibits.sureness import verdict
@@ -48,6 +49,7 @@ __all__ = [
     "ranking",
     "reality",
     "reasons",
+    "revealed",
     "review",
     "second_opinions",
     "snapshot",

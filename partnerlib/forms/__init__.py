@@ -10,6 +10,9 @@ from partnerlib.forms.ledgers import LedgerForm
 from partnerlib.forms.newcase import NewCaseForm
 from partnerlib.forms.outputs import OutputsView
 from partnerlib.forms.profile import ProfileForm
+from partnerlib.forms.rounds import RoundsForm
+from partnerlib.forms.rounds_consensus import ConsensusForm
+from partnerlib.forms.sheets import SheetsForm
 from partnerlib.forms.weigh import WeighForm
 from partnerlib.forms.whatif import WhatIfView
 
@@ -17,6 +20,7 @@ __all__ = [
     "AssessmentForm",
     "CandidateForm",
     "CompanyForm",
+    "ConsensusForm",
     "DecisionForm",
     "Desk",
     "Form",
@@ -25,6 +29,8 @@ __all__ = [
     "NewCaseForm",
     "OutputsView",
     "ProfileForm",
+    "RoundsForm",
+    "SheetsForm",
     "WeighForm",
     "WhatIfView",
 ]

@@ -1,10 +1,12 @@
 """The assessment form: what one assessor knows about one candidate, part by part, both sides."""
 
 import datetime as dt
+from dataclasses import asdict
+from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
-from partnerlib import findings
+from partnerlib import findings, rounds
 from partnerlib.case import Case
 from partnerlib.forms.answers import (
     Criterion,
@@ -18,12 +20,15 @@ from partnerlib.forms.answers import (
     row_of,
     unchanged,
 )
+from partnerlib.forms.asking import Asking
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.criterion import PartView
 from partnerlib.forms.look import button, close_all, field, line, offer, row, tell, tell_problem
 from partnerlib.forms.progress import bare_label, missing_words, part_label
+from partnerlib.forms.rounds_own import OwnRound
 from partnerlib.forms.words import read_name, shown
 from partnerlib.question import PART_KEYS, PART_TITLES
+from partnerlib.tables import still_open
 from partnerlib.words import count
 
 NOBODY, SOMEONE_NEW = "", "someone new…"
@@ -44,16 +49,19 @@ class AssessmentForm(Form):
         self._recorded: dict[Place, Entry] = {}
         self._drafts: dict[Place, Entry] = {}
         self._parts: dict[str, PartView] = {}
+        self._changing_person = False
+        self._asking = Asking(self.status)
         self._make_fields()
         self._body = W.VBox(layout=W.Layout(overflow="visible"))
         self._empty = line("partner-title", value=f"<p>{NO_CANDIDATES}</p>")
         buttons = row(self.save_button, self.discard_button, self.undo_button)
         self._whole = [
-            row(self.candidate, self.assessor, self.new_name),
+            row(self.candidate, self.assessor, self.new_name, self.other_button),
             self.name_problem,
             self.part,
             self._body,
             row(self.missing, self.next_button),
+            self.own_round.widget,
             self.unsaved,
             buttons,
             self.status,
@@ -74,6 +82,10 @@ class AssessmentForm(Form):
         self.missing.layout.flex = "1 1 400px"
         self.next_button = button("Next unanswered")
         self.discard_button = button("Discard changes", tooltip="Forgets what is unsaved by this assessor")
+        self.own_round = OwnRound()
+        self.other_button = button("I am someone else")
+        self.other_button.on_click(lambda _: self._guarded(self._change_person))
+        self.own_round.finish_button.on_click(lambda _: self._settled(self._finish))
         self.next_button.on_click(lambda _: self._guarded(self._go_to_next))
         self.discard_button.on_click(lambda _: self._guarded(self._discard))
         for widget in (self.candidate, self.assessor, self.part):
@@ -96,6 +108,24 @@ class AssessmentForm(Form):
         ]
         self._draw()
 
+    def typed(self) -> Any:
+        """Give every draft: assessor, candidate, criterion, and what stands in its fields."""
+        drafts = [[*place, asdict(entry)] for place, entry in self._drafts.items()]
+        name = self.new_name.value if self.assessor.value == SOMEONE_NEW else self.assessor.value
+        return {"drafts": drafts, "assessor": name} if drafts else None
+
+    def retype(self, typed: Any) -> None:
+        """Put the drafts back, under the name they were typed under."""
+        drafts = {(who, whom, what): Entry(**texts) for who, whom, what, texts in typed["drafts"]}
+        self._drafts |= {place: entry for place, entry in drafts.items() if self._is_draft(place, entry)}
+        name = typed["assessor"]
+        if self._blind:  # who sits here now decides what may be seen, not who sat here before
+            return
+        if name in self._known:
+            self.assessor.value = name
+        elif name:
+            self.assessor.value, self.new_name.value = SOMEONE_NEW, name
+
     def _drop_stale_parts(self) -> None:
         for part, view in list(self._parts.items()):
             if view.criteria != self._of_part(part):
@@ -114,17 +144,43 @@ class AssessmentForm(Form):
         offer(self.candidate, options, keep or (options[0][1] if options else None))
 
     def _offer_assessors(self) -> None:
-        self._known = sorted(set(self._case.assessments["assessor"]), key=str.lower)
+        me, table = self._desk.me, self._case.invitations
+        people = {*self._case.assessments["assessor"], *table["assessor"], me} - {""}
+        self._known = sorted(people, key=str.lower)
+        self._blind = bool(still_open(table).any())
+        alone = bool(me) and (self._desk.me_fixed or (self._blind and not self._changing_person))
+        self.assessor.disabled = alone
+        self.other_button.layout.display = None if alone and not self._desk.me_fixed else "none"
+        if alone:
+            return offer(self.assessor, [(me, me)], me)
         choices = [(name, name) for name in self._known] + [(SOMEONE_NEW, SOMEONE_NEW)]
         first = [("choose your name…", NOBODY)] if self._known else []
-        value = self.assessor.value if self.assessor.value is not None else NOBODY
+        value = self.assessor.value or ("" if self._changing_person else me)
         keep = value in (*self._known, SOMEONE_NEW) or (value == NOBODY and first)
         offer(self.assessor, first + choices, value if keep else SOMEONE_NEW)
 
+    def _change_person(self) -> None:
+        """Let somebody else take the chair during a round."""
+        self._changing_person = True
+        with Quietly(self):
+            self._offer_assessors()
+            self.assessor.value = NOBODY
+        self._draw()
+
+    def _be(self, name: str) -> None:
+        """Say who sits here, which decides what may be seen."""
+        self._changing_person = False
+        if not self._desk.me_fixed:
+            self._desk.be(name)
+
     def _turned(self, _: object) -> None:
-        if not self._quiet:
-            self._calm()
-            self._draw()
+        if self._quiet:
+            return
+        self._calm()
+        chosen = self.assessor.value
+        if self._blind and chosen in self._known and chosen != self._desk.me:
+            self._guarded(lambda: self._be(chosen))
+        self._draw()
 
     def _named(self, _: object) -> None:
         if not self._quiet:
@@ -136,6 +192,7 @@ class AssessmentForm(Form):
         if self.candidate.value is None:
             return
         part = self.part.value
+        self.own_round.show(self._case, self.assessor.value, self.candidate.value)
         if part not in self._parts:
             self._parts[part] = PartView(part, self._of_part(part), self._edited)
         view = self._parts[part]
@@ -146,7 +203,7 @@ class AssessmentForm(Form):
             recorded = self._recorded.get(place)
             fields.show(entry, self._problems(place), recorded.level if recorded else "")
             fields.suggest(*self._suggested.get((place[1], key), (None,)))
-            fields.enable(self.assessor.value != NOBODY)
+            fields.enable(self.assessor.value != NOBODY and not self.own_round.finished)
         if self._body.children != (view.widget,):
             self._body.children = (view.widget,)
         self.new_name.layout.display = None if self.assessor.value == SOMEONE_NEW else "none"
@@ -268,7 +325,9 @@ class AssessmentForm(Form):
             name = self._name()
         except ValueError as error:
             return self._refuse([f"Assessor: {error}"])
-        wrong = [
+        abouts = {place[1] for place in pending}
+        wrong = [said for about in abouts if (said := rounds.finished_words(self._case, name, about))]
+        wrong += [
             f"{self._where(p)}, part {PART_TITLES[self._criteria[p[2]].part]}: {'; '.join(r.problems)}"
             for p, r in pending.items()
             if r.problems
@@ -276,11 +335,32 @@ class AssessmentForm(Form):
         if wrong:
             return self._refuse(wrong)
         when = next_moment(self._case, name, dt.datetime.now(dt.UTC))
+        when = max(rounds.moment(self._case, name, about, when) for about in abouts)
         rows = [row_of(place[1:], reading, name, when) for place, reading in pending.items()]
-        about = sorted({self._names[place[1]] for place in pending})
+        about = sorted(self._names[key] for key in abouts)
         what = f"{count(len(rows), 'answer')} for {' and '.join(about)} by {name}"
         self._keep({"assessments": rows}, name, what)
         self._settle(pending, name)
+        self._be(name)
+
+    def _finish(self) -> None:
+        """Finish with the candidate shown in its open round, once what is not answered has been told."""
+        self.refresh(self._desk.case)
+        name, about, pending = self._name(), self.candidate.value, self._pending()
+        if any(place[1] == about for place in pending):
+            return self._refuse(["Some answers are unsaved: save or discard them, then finish."])
+        missing = self._unanswered({})
+        parts = [words for key in PART_KEYS if (words := missing_words(key, self._of_part(key), missing))]
+        left = f"Not answered yet: {', '.join(parts)}. " if parts else ""
+        question = (
+            f"{left}Your answers about {self._names[about]} cannot be changed until the round is closed."
+        )
+        if not self._asking.agreed((name, about, left), f"{question} Click again to finish."):
+            return
+        rows = rounds.finishing(self._case, name, about, dt.datetime.now(dt.UTC))
+        self._desk.save({"invitations": rows}, name, f"finished {self._names[about]}")
+        self._tell(f"Finished {self._names[about]}.", "✓ ")
+        self._draw()
 
     def _settle(self, saved: dict[Place, Reading], name: str) -> None:
         """What was saved is no draft any more; a new assessor is now a known one."""

@@ -16,6 +16,7 @@ from IPython.display import display
 from partnerlib.case import Case
 from partnerlib.forms.look import STYLE, button, escaped, line, tell
 from partnerlib.tables import CaseError
+from partnerlib.words import day
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows to save, by table."""
@@ -25,6 +26,9 @@ HINT = "Run this notebook (Run > Run All Cells) to see the form."
 
 SETTLING = 0.15
 """Seconds that a browser may take to send the last keys typed before a click on Save."""
+
+YOUR_NAME = "Your name"
+"""The label of a field that asks who sits here."""
 
 NOTHING_NEW = "Nothing new to save."
 DOUBLE_CLICK = 0.7
@@ -51,11 +55,29 @@ class Desk(Protocol):
     def undo(self, batch: int, by: str) -> int:
         """Put back what a batch changed."""
 
+    def shelve(self, form: str, typed: Any) -> None:
+        """Keep what a form holds unsaved where a crash does not take it; None when it holds nothing."""
+
     def history(self, table: str) -> pd.DataFrame:
         """Give every row ever saved of a table, oldest first.
 
-        Columns are batch, kept_at, kept_by, why, retracted, then the table's own.
+        Columns are batch, kept_at, kept_by, why, retracted, perhaps login, then the table's own. Sealed
+        answers are left out.
         """
+
+    @property
+    def me(self) -> str:
+        """The name of the person who sits here, "" while nobody has said it."""
+
+    @property
+    def me_fixed(self) -> bool:
+        """Whether a login or token tells that name, so that it cannot be changed here."""
+
+    def be(self, name: str) -> None:
+        """Take note of who sits here, and show every form what this person may see."""
+
+    def round_state(self) -> pd.DataFrame:
+        """Say how every blind round stands, in counts; see `rounds.state`."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +112,9 @@ class View(ABC):
     def refresh(self, case: Case) -> None:
         """Show the newest state of the case, without touching what has been typed."""
 
+    def sign(self) -> None:  # noqa: B027 - a view that asks for no name has nothing to do
+        """Show who sits here, where the view asks for a name."""
+
     def _guarded(self, action: Callable[[], None]) -> None:
         """Do something; whatever goes wrong is told in words and nothing typed is lost."""
         try:
@@ -114,12 +139,47 @@ class Form(View):
         super().__init__(desk)
         self._saves: list[Saved] = []
         self._undone_at = 0.0
+        self._signed = ""
+        self._shelved = False
         self.unsaved = line("partner-unsaved")
         self.save_button = button("Save", "primary")
         self.undo_button = button("Undo last save", tooltip="Takes back the last save made in this form")
         self.undo_button.disabled = True
         self.save_button.on_click(lambda _: self._settled(self._save_newest))
         self.undo_button.on_click(lambda _: self._guarded(self._undo))
+
+    def typed(self) -> Any:
+        """Give what is typed and not saved, as JSON can hold it; None when nothing is."""
+        return None
+
+    def retype(self, typed: Any) -> None:
+        """Put back what `typed` gave in an earlier session; what fits no longer is left out."""
+
+    def resume(self, typed: Any = None, when: dt.datetime | None = None) -> None:
+        """Take up what an earlier session left unsaved, and from now on keep what is typed on the shelf."""
+        self._shelved = True
+        if typed is not None and when is not None:
+            self._guarded(lambda: self._take_up(typed, when))
+
+    def _take_up(self, typed: Any, when: dt.datetime) -> None:
+        self.retype(typed)
+        self.refresh(self._desk.case)
+        if self.typed() is not None:
+            typed_at = f"{day(when.astimezone())} at {when.astimezone():%H:%M}"
+            self._tell(f"What was typed on {typed_at} was not saved. It is here again.", "↩ ")
+
+    def sign(self) -> None:
+        """Put the name of the person who sits here into its field, unless another one is being typed."""
+        field = self._name_field()
+        if field is not None and field.text in ("", self._signed):
+            self._signed = self._desk.me
+            field.put(self._signed)
+            field.input.disabled = self._desk.me_fixed
+
+    def _name_field(self) -> Any:
+        """Give the field that asks who sits here; None in a form that asks for another name, or for none."""
+        field = getattr(self, "who", None)
+        return field if field is not None and field.label == YOUR_NAME else None
 
     @abstractmethod
     def _save(self) -> None:
@@ -161,6 +221,8 @@ class Form(View):
         self._saves.append(Saved(batch, by, what, f"{dt.datetime.now():%H:%M}"))
         self.undo_button.disabled = False
         self._tell(f"Saved{self._last()}", "✓ ")
+        if self._name_field() is not None:
+            self._desk.be(by)
 
     def _last(self) -> str:
         last = self._saves[-1]
@@ -187,6 +249,8 @@ class Form(View):
         if any(escaped(text) not in self.unsaved.value for text in texts):
             self.status.value = ""
         tell(self.unsaved, prefix + ("; ".join(texts) if texts else "nothing"))
+        if self._shelved:
+            self._desk.shelve(type(self).__name__, self.typed())
 
 
 class Quietly:

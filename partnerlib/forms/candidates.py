@@ -108,6 +108,19 @@ class CandidateForm(FactForm):
                 )
         return name
 
+    def typed(self) -> Any:
+        """Give the texts changed, by candidate."""
+        here = {self._subject: super().typed()}
+        return {key: texts for key, texts in (self._typed | here).items() if texts} or None
+
+    def retype(self, typed: Any) -> None:
+        """Put the texts back; those of the candidate that is shown first come into the fields."""
+        self._typed = {key: texts for key, texts in typed.items() if key in (NEW, *self._rows)}
+        first = next(iter(self._typed), NEW)
+        with Quietly(self):
+            self.subject.value = first
+        self._show(first)
+
     def _unsaved(self, said: list[str]) -> list[str]:
         others = [self._title(key) for key, texts in self._typed.items() if texts]
         return [f"{text} ({self._title(self._subject)})" for text in said] + [f"more for {o}" for o in others]

@@ -10,7 +10,7 @@ from partnerlib import findings, scoring
 from partnerlib.case import Case
 from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
-from partnerlib.forms.fields import TextField, problems_in
+from partnerlib.forms.fields import TextField, problems_in, put_back, texts_in
 from partnerlib.forms.look import WARNED, button, close_all, escaped, line, offer, row, stack, tell
 from partnerlib.forms.words import read_name, read_text
 from partnerlib.question import PART_TITLES
@@ -104,6 +104,26 @@ class DecisionForm(Form):
             self.status,
         ]
         self.refresh(self._case)
+
+    def typed(self) -> Any:
+        """Give verdict, candidate, texts and the reasons to go on, as far as anything is typed."""
+        if not self._drafts():
+            return None
+        self._keep_reasons()
+        reasons = [[list(said), text] for said, text in self._reasons.items() if text]
+        about = {"verdict": self.verdict.value, "candidate": self.candidate.value, "who": self.who.text}
+        return about | {"texts": texts_in(self.fields) or {}, "reasons": reasons}
+
+    def retype(self, typed: Any) -> None:
+        """Put verdict, candidate, texts and reasons back."""
+        self._reasons = {(tuple(place), *said): text for (place, *said), text in typed["reasons"]}
+        with Quietly(self):
+            self.verdict.value = typed["verdict"]
+            if typed["candidate"] in self._names:
+                self.candidate.value = typed["candidate"]
+            put_back(self.fields, typed["texts"])
+            self.who.put(typed["who"])
+        self._draw()
 
     def _area(self, label: str, hint: str, required: bool = False) -> TextField:
         how: dict[str, Any] = {"width": "720px", "lines": 3, "placeholder": hint, "required": required}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from partnerlib.forms.base import Desk, Form
-from partnerlib.forms.fields import TextField, problems_in, unsaved_in
+from partnerlib.forms.fields import TextField, problems_in, put_back, texts_in, unsaved_in
 from partnerlib.forms.look import button, line, row
 from partnerlib.forms.words import read_name
 
@@ -28,6 +28,14 @@ class FactForm(Form):
             row(self.save_button, self.discard_button, self.undo_button),
             self.status,
         ]
+
+    def typed(self) -> Any:
+        """Give the texts of the fields that were changed."""
+        return texts_in(self.fields)
+
+    def retype(self, typed: Any) -> None:
+        """Put the texts back into their fields."""
+        put_back(self.fields, typed)
 
     @abstractmethod
     def _keep_typed(self, by: str) -> None:

@@ -107,6 +107,18 @@ def typed_in(fields: Mapping[str, TextField]) -> dict[str, object]:
     return {key: field.read() for key, field in fields.items()}
 
 
+def texts_in(fields: Mapping[str, TextField]) -> dict[str, str] | None:
+    """Give the texts of the fields that were changed; None when none was."""
+    return {key: field.text for key, field in fields.items() if field.changed} or None
+
+
+def put_back(fields: Mapping[str, TextField], texts: Mapping[str, str]) -> None:
+    """Put texts into the fields that are still there."""
+    for key, text in texts.items():
+        if key in fields:
+            fields[key].put(text)
+
+
 def unsaved_in(fields: Iterable[TextField]) -> list[str]:
     """Give what is unsaved, such as "Employees = 640"."""
     return [f"{field.label} = {field.text or 'unknown'}" for field in fields if field.changed]

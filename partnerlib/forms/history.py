@@ -27,10 +27,16 @@ TITLES = {
     "profile_history": "Versions of the ideal",
     "company": "Our company",
     "decisions": "Decisions",
+    "invitations": "Blind rounds",
+    "consensus": "Levels agreed on",
 }
-HEADINGS = ("Said", "By", "What was said", "Saved")
+HEADINGS = ("Said", "By", "What was said", "Saved", "Login")
+"""The last one, which a database or operating system proves, stands only where the store knows it."""
+
 NOT_KNOWN = "not known"
 MOMENTS = ("recorded_at", "saved_at")
+SPEAKERS = ("assessor", "recorded_by", "saved_by")
+"""Columns that name who said something; an invitation's assessor is not who invited."""
 
 
 class HistoryView(View):
@@ -112,9 +118,11 @@ def _told(table: str, rows: pd.DataFrame) -> str:
         said = {name: _cell(saved[name]) for name in columns}
         changed = "; ".join(f"{_word(name)}: {said[name]}" for name in columns if said[name] != before[name])
         said_words = "taken out" if saved["retracted"] else changed or "the same again"
-        lines.append((*_said_when_by(saved), said_words, _kept(saved)))
+        login = [str(saved["login"])] if "login" in saved else []
+        lines.append((*_said_when_by(saved), said_words, _kept(saved), *login))
         before = dict.fromkeys(columns, NOT_KNOWN) if saved["retracted"] else said
-    head = "".join(f"<th scope='col'>{name}</th>" for name in HEADINGS)
+    heads = HEADINGS if "login" in rows else HEADINGS[:-1]
+    head = "".join(f"<th scope='col'>{name}</th>" for name in heads)
     body = "".join(
         f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in cells)}</tr>" for cells in reversed(lines)
     )
@@ -126,7 +134,8 @@ def _told(table: str, rows: pd.DataFrame) -> str:
 def _said_when_by(saved: Any) -> tuple[str, str]:
     """When something was said and by whom: an answer and a version of the ideal say so themselves."""
     when = saved.get("recorded_at", saved.get("saved_at", saved["kept_at"]))
-    return _cell(when), str(saved.get("assessor", saved.get("saved_by", saved["kept_by"])))
+    by = next((saved[name] for name in SPEAKERS if name in saved and "round" not in saved), saved["kept_by"])
+    return _cell(when), str(by)
 
 
 def _kept(saved: Any) -> str:

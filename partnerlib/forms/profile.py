@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
@@ -9,7 +10,7 @@ from partnerlib.case import Case
 from partnerlib.forms.answers import records
 from partnerlib.forms.asking import Asking
 from partnerlib.forms.base import Desk, Form, Quietly, Rows
-from partnerlib.forms.fields import TextField
+from partnerlib.forms.fields import TextField, put_back, texts_in
 from partnerlib.forms.freeze import NO_IDEAL, change_words, frozen_words, is_frozen
 from partnerlib.forms.look import (
     button,
@@ -31,7 +32,7 @@ from partnerlib.words import brief
 LONGEST_NOTE = 2000
 """Letters of changes in words that are kept with a save; more of them are cut."""
 
-RESTING = ("anchors", "assessments")
+RESTING = ("anchors", "assessments", "consensus")
 """The tables whose rows go with the criterion they are about."""
 
 
@@ -110,6 +111,34 @@ class ProfileForm(Form):
         self._change_words = change_words(case)
         self._draw()
 
+    def typed(self) -> Any:
+        """Give the texts changed: weights of parts, criteria by key, those to go, and the new criterion."""
+        rows = {key: texts for key, row in self._rows.items() if (texts := texts_in(row.fields))}
+        removed = [key for key, row in self._rows.items() if row.removed]
+        weights, new = texts_in(self.weights), texts_in(self.new.fields)
+        if not (weights or rows or removed or self.new.begun):
+            return None
+        return {"weights": weights, "rows": rows, "removed": removed, "new": new, "part": self._new_part}
+
+    def retype(self, typed: Any) -> None:
+        """Put the texts back, and mark again the criteria to go."""
+        put_back(self.weights, typed["weights"] or {})
+        for key in {*typed["rows"], *typed["removed"]} & {*self._cells}:
+            fields = self._row(key)
+            put_back(fields.fields, typed["rows"].get(key, {}))
+            if key in typed["removed"]:
+                fields.remove(True)
+        if typed["new"]:
+            self.part.value, self.adding.value = typed["part"], True
+            put_back(self.new.fields, typed["new"])
+
+    def _row(self, key: str) -> CriterionRow:
+        """Give the fields of a criterion, made when they are needed first."""
+        if key not in self._rows:
+            self._rows[key] = CriterionRow(self._edited)
+            self._rows[key].record(self._cells[key], self._rests[key])
+        return self._rows[key]
+
     def _turned(self, _: object) -> None:
         if not self._quiet:
             self._draw()
@@ -121,9 +150,7 @@ class ProfileForm(Form):
         )
         of_part = [key for key, cells in self._cells.items() if cells["part"] == part.key]
         for key in of_part:
-            if key not in self._rows:
-                self._rows[key] = CriterionRow(self._edited)
-                self._rows[key].record(self._cells[key], self._rests[key])
+            self._row(key)
         self._arrange(of_part)
         self.new.widget.layout.display = None if self.adding.value else "none"
         self._edited()

@@ -2,10 +2,11 @@
 
 from partnerlib.tables.faults import CaseError, Fault
 from partnerlib.tables.parsing import FIRST_ROW, header_faults, in_order, parse
-from partnerlib.tables.rules import check
-from partnerlib.tables.schema import TABLES, Table
+from partnerlib.tables.rules import check, still_open
+from partnerlib.tables.schema import ADDED, TABLES, Table
 
 __all__ = [
+    "ADDED",
     "FIRST_ROW",
     "TABLES",
     "CaseError",
@@ -15,4 +16,5 @@ __all__ = [
     "header_faults",
     "in_order",
     "parse",
+    "still_open",
 ]

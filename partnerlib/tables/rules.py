@@ -12,6 +12,9 @@ from partnerlib.tables.signs import seen
 
 Tables = Mapping[str, pd.DataFrame]
 
+LEVELS = {"assessments": ("level", "low", "high"), "anchors": ("level",), "consensus": ("level",)}
+"""The columns that hold a level on the scale of the row's criterion, by table."""
+
 
 def check(tables: Tables, unread: Collection[str] = ()) -> list[Fault]:
     """Test typed tables, in the row order in which they came, against every rule.
@@ -69,6 +72,8 @@ def _ranges_in_order(tables: Tables) -> Iterator[Fault]:
         ("dates", "earliest", "likely", False),
         ("dates", "likely", "latest", False),
         ("dates", "earliest", "latest", False),
+        ("invitations", "opened_at", "finished_at", True),
+        ("invitations", "opened_at", "closed_at", True),
     ]
     for name, lower, upper, strictly in pairs:
         frame = tables[name]
@@ -107,7 +112,7 @@ def _unknown_keys(table: Table, column: str, target: str, tables: Tables) -> Ite
 def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
     profile = tables["profile"].dropna(subset="criterion").drop_duplicates("criterion").set_index("criterion")
     write = TABLES["profile"].column("scale_low").write
-    for name, columns in {"assessments": ("level", "low", "high"), "anchors": ("level",)}.items():
+    for name, columns in LEVELS.items():
         frame = tables[name]
         lowest = frame["criterion"].map(profile["scale_low"])
         highest = frame["criterion"].map(profile["scale_high"])
@@ -126,6 +131,34 @@ def _names_differ(tables: Tables) -> Iterator[Fault]:
         yield Fault("candidates", row + FIRST_ROW, "name", f"{names[row]}", "a name no other candidate has")
 
 
+def still_open(invitations: pd.DataFrame) -> pd.Series:
+    """Tell of every invitation whether it is open: not closed, and not all of its round have finished."""
+    finished = invitations["finished_at"].notna()
+    all_finished = finished.groupby(invitations["round"], dropna=False).transform("all").astype(bool)
+    return invitations["closed_at"].isna() & ~all_finished
+
+
+def _one_open_round(tables: Tables) -> Iterator[Fault]:
+    """Nobody answers for the same candidate in two open rounds, else either could seal the answer."""
+    of_open = tables["invitations"][still_open(tables["invitations"])]
+    pair = ["candidate", "assessor"]
+    twice = of_open.duplicated(pair) & of_open[pair].notna().all(axis=1)
+    for row in of_open.index[twice]:
+        about, who = (str(of_open.at[row, name]) for name in pair)
+        allowed = f"one open round for candidate {about} and assessor {who}; close the other one first"
+        yield Fault("invitations", row + FIRST_ROW, "round", of_open.at[row, "round"], allowed)
+
+
+def _closed_as_a_whole(tables: Tables) -> Iterator[Fault]:
+    """A round is closed for all at once, else those left in it would see what the others must not."""
+    frame = tables["invitations"].dropna(subset="round")
+    closed = frame["closed_at"].notna()
+    some = closed.groupby(frame["round"]).transform("any").astype(bool)
+    for row in frame.index[some & ~closed]:
+        allowed = "a time, because others of this round are closed; a round is closed as a whole"
+        yield Fault("invitations", row + FIRST_ROW, "closed_at", Quoted("an empty cell"), allowed)
+
+
 RULES: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     _company_is_one_row,
     _seven_parts,
@@ -135,4 +168,6 @@ RULES: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     _a_range_has_a_level,
     _levels_on_scale,
     _names_differ,
+    _one_open_round,
+    _closed_as_a_whole,
 )

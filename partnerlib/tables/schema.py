@@ -1,4 +1,4 @@
-"""The thirteen tables of a case, column by column. `data/README.md` explains each in words."""
+"""The fifteen tables of a case, column by column. `data/README.md` explains each in words."""
 
 from dataclasses import dataclass
 
@@ -177,5 +177,28 @@ TABLES: dict[str, Table] = {
             Column("acknowledged", Text(), optional=True),
             Column("fingerprint", Text(), optional=True),
         ),
+        _table(
+            "invitations",
+            "round candidate assessor",
+            Column("round", Key()),
+            _CANDIDATE,
+            Column("assessor", Text()),
+            Column("opened_at", Time()),
+            Column("finished_at", Time(), optional=True),
+            Column("closed_at", Time(), optional=True),
+        ),
+        _table(
+            "consensus",
+            "candidate criterion",
+            _CANDIDATE,
+            _CRITERION,
+            Column("level", Number()),
+            Column("comment", Text()),
+            Column("recorded_by", Text()),
+            Column("recorded_at", Time()),
+        ),
     )
 }
+
+ADDED = ("invitations", "consensus")
+"""Tables that came later: a folder may lack them, and while they are empty no fingerprint tells of them."""

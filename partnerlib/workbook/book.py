@@ -1,45 +1,59 @@
 """A case in a store with the forms on it, tied together: the desk that notebooks work at."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from partnerlib import identity, sheets
 from partnerlib.case import Case
 from partnerlib.forms import (
     AssessmentForm,
     CandidateForm,
     CompanyForm,
+    ConsensusForm,
     DecisionForm,
     HistoryView,
     LedgerForm,
     NewCaseForm,
     ProfileForm,
+    RoundsForm,
+    SheetsForm,
     WeighForm,
     WhatIfView,
 )
-from partnerlib.forms.base import Rows, View
+from partnerlib.forms.base import Form, Rows, View
+from partnerlib.shelf import Shelf
 from partnerlib.store import Store
 from partnerlib.workbook import cases
 from partnerlib.workbook.cases import WorkbookError, told
+from partnerlib.workbook.seat import Person, Seat
 from partnerlib.workbook.written import Pages, Written, to_dated_folder, write_agenda
 
 SomeView = TypeVar("SomeView", bound=View)
 
 
-class Workbook:
+class Workbook(Seat):
     """One case in a store, and the forms made on it. It is the desk of its forms."""
 
-    def __init__(self, name: str, store: Store) -> None:
-        self.name = name
-        self.store = store
+    def __init__(self, name: str, store: Store, person: Person | None = None) -> None:
+        super().__init__(name, store, person)
         self._forms: dict[type[View], View] = {}
         self._seen: int | None = None
         self._shut = ""
+        self._shelf: Shelf | None = None
 
     def __repr__(self) -> str:
         return f"<Workbook {self.name}>"
+
+    def be(self, name: str) -> None:
+        """Take note of who sits here, for next time too, and show every form what this person may see."""
+        if self._person is not None and name != self.me:
+            with told():
+                self._person.remember(name)
+            self._refresh()
 
     @property
     def case(self) -> Case:
@@ -100,6 +114,26 @@ class Workbook:
         """Give the view on who said what, when and on what evidence, for any cell."""
         return self._form(HistoryView, lambda: HistoryView(self))
 
+    def blind_rounds(self) -> RoundsForm:
+        """Give the form that opens a round in which everybody assesses alone, and closes it."""
+        return self._form(RoundsForm, lambda: RoundsForm(self))
+
+    def agree(self) -> ConsensusForm:
+        """Give the form that records a level agreed on, beside the answers."""
+        return self._form(ConsensusForm, lambda: ConsensusForm(self))
+
+    def scoring_sheets(self) -> SheetsForm:
+        """Give the form for those who answer in Excel: it makes scoring sheets and takes filled ones in."""
+        return self._form(SheetsForm, lambda: SheetsForm(self, self._sheet_file, self._read_sheet))
+
+    def _sheet_file(self, assessor: str, name: str, kind: str) -> tuple[str, bytes]:
+        made = dt.datetime.now(dt.UTC)  # before the case is read, so that nothing newer is missed
+        return sheets.file_for(self.case, assessor, name, kind, made)
+
+    def _read_sheet(self, data: bytes) -> sheets.Sheet:
+        """Read a filled sheet, whoever takes it in: it is held against its assessor's own answers."""
+        return sheets.read(data, self._whole(), dt.datetime.now(dt.UTC))
+
     def what_if(self) -> WhatIfView:
         """Give the view in which weights can be moved and the ranking follows; it saves nothing."""
         return self._form(WhatIfView, lambda: WhatIfView(self))
@@ -116,16 +150,38 @@ class Workbook:
     def _form(self, kind: type[SomeView], make: Callable[[], SomeView]) -> SomeView:
         """One form of each kind, so that running a cell again keeps what has been typed."""
         self._refuse_if_shut()
-        form = self._forms.get(kind) or self._forms.setdefault(kind, make())
+        form = self._forms.get(kind) or self._forms.setdefault(kind, self._resumed(make()))
         assert isinstance(form, kind)
+        form.sign()
         return form
+
+    def _resumed(self, form: SomeView) -> SomeView:
+        """Give a new form what was typed in it and not saved before a crash or the end of the kernel."""
+        if isinstance(form, Form):
+            left = self.shelf.left(type(form).__name__)
+            form.resume(left.typed, left.when) if left else form.resume()
+        return form
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where this person's unsaved work on this case is kept, on this computer."""
+        if self._shelf is None:
+            about = (self.name, repr(self._store), self._person.fixed() if self._person else "")
+            self._shelf = Shelf(identity.folder() / "typed", *about)
+        return self._shelf
+
+    def shelve(self, form: str, typed: Any) -> None:
+        """Keep what a form holds unsaved where a crash does not take it; None when it holds nothing."""
+        self.shelf.keep(form, typed)
 
     def save(self, rows: Rows, by: str, note: str = "", gone: Rows | None = None) -> int:
         """Keep rows and take out those of the keys in `gone`, as one batch; show that in every form.
 
         Gives the batch's number. Raises CaseError and StoreError, having saved nothing; also when someone
-        else has saved the same rows since `case` was read last.
+        else has saved the same rows since `case` was read last. Raises WorkbookError for answers of somebody
+        who has finished an open round, or of somebody else than the one who is logged in.
         """
+        self._refuse_answers(pd.DataFrame(rows.get("assessments", []), dtype="object"))
         batch = self.store.append(self.name, rows, by, note, gone=gone, seen=self._seen)
         self._refresh()
         return batch
@@ -141,7 +197,9 @@ class Workbook:
         return self.store.history(self.name, table)
 
     def undo(self, batch: int, by: str) -> int:
-        """Put back what a batch changed and show that in every form. Raises StoreError."""
+        """Put back what a batch changed and show that in every form. Raises StoreError as `save` does."""
+        saved = self.history("assessments")
+        self._refuse_answers(saved[saved["batch"] == batch])
         number = self.store.undo(self.name, batch, by)
         self._refresh()
         return number
@@ -150,6 +208,7 @@ class Workbook:
         case = self.case
         for form in self._forms.values():
             form.refresh(case)
+            form.sign()
 
     def create(self, name: str, company: Mapping[str, object], start: str, by: str) -> Case:
         """Make another case that begins with the example's profile or from scratch, and give it.
@@ -181,13 +240,13 @@ def open(name: str) -> Workbook:  # noqa: A001
     """
     try:
         with told():
-            store = Store()
+            store = Store(viewer=identity.known())
             key = cases.found(store, name)
     except WorkbookError as error:
         _shut(str(error))
         raise
     _shut("")
-    book = _OPEN.setdefault((repr(store), key), Workbook(key, store))
+    book = _OPEN.setdefault((repr(store), key), Workbook(key, store, identity))
     book.store = store
     return book
 

@@ -1,4 +1,4 @@
-"""The thirteen tables of the case, each on a sheet of its own, as they are."""
+"""The fifteen tables of the case, each on a sheet of its own, as they are."""
 
 from typing import Any
 
@@ -24,6 +24,8 @@ MEANINGS = {
     "dates": "when either side means to do what",
     "expectations": "what either side hopes for",
     "decisions": "what was decided, by whom and why",
+    "invitations": "who assesses whom in which blind round, and until when",
+    "consensus": "levels agreed on after a round, beside the answers and never in their place",
 }
 NARROWEST, WIDEST = 9, 60
 HEAD_ROW, FIRST = TOP, TOP + 1

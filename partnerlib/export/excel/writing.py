@@ -20,7 +20,7 @@ INPUTS = ("Ideal", "Rules")
 
 
 def excel(snapshot: Snapshot) -> bytes:
-    """Give a snapshot as an Excel file: thirteen tables, and every score as a formula to follow.
+    """Give a snapshot as an Excel file: fifteen tables, and every score as a formula to follow.
 
     The formulas are those of Excel 2007 and later and work in LibreOffice. Each is kept with the value that
     `partnerlib.scoring` computed, so that previewers show numbers. A case without a profile or candidates

@@ -72,6 +72,30 @@ class Drafts:
                 if LEDGERS[place[0]].pending(entry):
                     yield place, entry
 
+    def typed(self) -> list[dict[str, Any]]:
+        """Give every pending entry as JSON can hold it; the key of its row tells which one it changes."""
+        return [
+            {
+                "place": [*place, entry.side, entry.box],
+                "key": None if entry.row is None else list(LEDGERS[place[0]].key_of(entry.row)),
+                "texts": entry.texts,
+                "gone": entry.gone,
+            }
+            for place, entry in self.pending()
+        ]
+
+    def retype(self, typed: Sequence[Mapping[str, Any]]) -> None:
+        """Put entries back: texts over the row of the same key, or as a new entry where there is none."""
+        for note in typed:
+            table, candidate, side, box = note["place"]
+            if (table, candidate) not in self._entries:
+                continue
+            ledger, entries = LEDGERS[table], self._entries[table, candidate]
+            same = [e for e in entries if e.row and [*ledger.key_of(e.row)] == note["key"]]
+            entry = same[0] if same else self.add(table, candidate, side, box)
+            entry.texts |= {name: text for name, text in note["texts"].items() if name in entry.texts}
+            entry.gone = note["gone"] and bool(same)
+
     def wrong(self, names: Mapping[str, str]) -> list[str]:
         """Say everything that is wrong with what is pending, each with its place; `names` by candidate."""
         said, sides = [], dict[tuple[Place, str], None]()

@@ -1,5 +1,7 @@
 """The ledger form: people, reasons, work, dates and expectations of a candidate, both sides."""
 
+from typing import Any
+
 import ipywidgets as W  # noqa: N812
 import pandas as pd
 
@@ -67,6 +69,19 @@ class LedgerForm(Form):
         with Quietly(self):
             offer(self.candidate, options, keep or (options[0][1] if options else None))
         self.box.children = [self._style, *(self._whole if options else [self._empty, self.status])]
+        self._draw()
+
+    def typed(self) -> Any:
+        """Give every entry that is not saved."""
+        return self._drafts.typed() or None
+
+    def retype(self, typed: Any) -> None:
+        """Put the entries back and show the first of them."""
+        self._drafts.retype(typed)
+        table, candidate = typed[0]["place"][:2]
+        if candidate in self._names:
+            with Quietly(self):
+                self.ledger.value, self.candidate.value = table, candidate
         self._draw()
 
     def _turned(self, _: object) -> None:

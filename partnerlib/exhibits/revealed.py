@@ -1,0 +1,92 @@
+"""Everybody's answers side by side once they may be seen, the widest differences first."""
+
+from typing import Any
+
+import pandas as pd
+
+from partnerlib import charts, rounds, scoring
+from partnerlib.agreement import spread
+from partnerlib.case import Case
+from partnerlib.charts.style import records
+from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
+from partnerlib.exhibits.words import level, share
+from partnerlib.words import brief, count, listing, quoted
+
+OURS = ("Candidate", "Criterion", "Of the scale", "Mean", "Agreed on")
+"""Headings of our own, which an assessor's name must not take."""
+
+MOST_ROWS, MOST_SAID, NAME = 40, 4, 30
+NOTHING = "No question that you may see has been answered by two people yet, so there is nothing to compare."
+ALIKE = "All who answered the same question gave the same level."
+
+
+@exhibit()
+def revealed(case: Case) -> Exhibit:
+    """Show what each assessor answered, side by side, where they differ; the widest on its scale first."""
+    cells = spread(case)
+    wide = cells[cells["spread"] > 0].sort_values(["share", "points"], ascending=False, kind="stable")
+    notes = _still_sealed(case)
+    if wide.empty:
+        return Exhibit(ALIKE if len(cells) else NOTHING, notes=notes)
+    shown, called = wide.head(MOST_ROWS).reset_index(drop=True), names(case)
+    headline = _headline(records(shown)[0], called, set(case.assessments["assessor"]))
+    ends = ["criterion", "scale_low", "scale_high", "ideal_low", "ideal_high"]
+    drawn = shown.merge(case.profile[ends], on="criterion", how="left").fillna({"unit": ""})
+    how: dict[str, Any] = {"title": headline, "note": fictional(case)}
+    ax = charts.disagreement_strip(drawn, scoring.newest(case), case.candidates, **how)
+    said = [
+        f"{quoted(r.label)} of {called[r.candidate]} {level(r.lowest)} to {level(r.highest)}"
+        for r in records(shown)
+    ]
+    table, formats = _table(case, shown)
+    return Exhibit(
+        headline,
+        table,
+        ax.get_figure(root=True),
+        f"What each assessor answered where they differ: {listing(said, MOST_SAID)}.",
+        f"Where the assessors differ: {len(shown)} of {len(wide)} answers, the widest on its scale first.",
+        notes,
+        formats,
+    )
+
+
+def _headline(top: Any, called: dict[str, str], assessors: set[str]) -> str:
+    """Say who differ most, on what and how far; `lowest_by` and `highest_by` may each name several."""
+    low, high = brief(str(top.lowest_by), NAME), brief(str(top.highest_by), NAME)
+    about = f"{quoted(top.label)} of {called[top.candidate]}"
+    if {top.lowest_by, top.highest_by} <= assessors:
+        return f"{low} and {high} differ most on {about}: {level(top.lowest)} against {level(top.highest)}."
+    far = f"{level(top.lowest)} ({low}) against {level(top.highest)} ({high})"
+    return f"The widest difference is on {about}: {far}."
+
+
+def _table(case: Case, shown: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Give one row a difference with a column an assessor, and how its levels are written."""
+    said = scoring.newest(case).pivot(index=["candidate", "criterion"], columns="assessor", values="level")
+    full, place = full_names(case), pd.MultiIndex.from_frame(shown[["candidate", "criterion"]])
+    agreed = case.consensus.set_index(["candidate", "criterion"])
+    table = pd.DataFrame({"Candidate": shown["candidate"].map(full), "Criterion": shown["label"]})
+    own = said.reindex(place).dropna(axis="columns", how="all")
+    people = {f"{who} (assessor)" if who in OURS else str(who): own[who].to_numpy() for who in own.columns}
+    table = table.assign(**{"Of the scale": shown["share"].to_numpy()}, **people)
+    table = table.assign(Mean=shown["mean"].to_numpy())
+    table["Agreed on"] = agreed["level"].reindex(place).to_numpy()
+    written = dict.fromkeys([*people, "Mean"], level) | {"Of the scale": share, "Agreed on": _agreed_level}
+    return table, written
+
+
+def _agreed_level(cell: float) -> str:
+    return "" if pd.isna(cell) else level(cell)
+
+
+def _still_sealed(case: Case) -> tuple[str, ...]:
+    """Say that a round is still open, and who has not finished it."""
+    table = rounds.state(case)
+    left = sorted(
+        {who for r in records(table[table["open"]]) for who in r.assessors if who not in r.finished}
+    )
+    if not left:
+        return ()
+    open_rounds = count(int(table["open"].sum()), "blind round is", "blind rounds are")
+    return (f"{open_rounds} still open: answers may be sealed. Not finished yet: {listing(left, 6)}.",)

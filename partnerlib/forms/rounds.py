@@ -1,0 +1,211 @@
+"""The form of blind rounds: open one, see who has finished, close it, let somebody answer again."""
+
+import datetime as dt
+from typing import Any
+
+import ipywidgets as W  # noqa: N812
+import pandas as pd
+
+from partnerlib import rounds
+from partnerlib.case import Case
+from partnerlib.forms.asking import Asking
+from partnerlib.forms.base import Desk, Form, Quietly
+from partnerlib.forms.fields import TextField
+from partnerlib.forms.look import button, escaped, line, offer, row, stack
+from partnerlib.forms.words import read_name
+from partnerlib.words import brief, count, day, listing
+
+EXPLAINED = (
+    "In a round everybody assesses alone: others' answers stay sealed until both have finished with that "
+    "candidate, or the round is closed. Hold Ctrl to choose several."
+)
+NO_ROUND = "No round has been opened yet."
+OPENED = "round opened"
+UNDO = "Taking the round back shows what was answered in it so far. Click again to take it back."
+MOST_NAMED = 6
+
+
+class RoundsForm(Form):
+    """Candidates and assessors to invite, and how every round stands; it shows counts, never a level."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._case = desk.case
+        self._asking = Asking(self.status)
+        self.candidates, self.assessors = _several("Candidates"), _several("Assessors")
+        hint = "names parted by commas; where people log in, their login's names"
+        self.others = TextField("Others to invite", _read_names, self._calm, hint=hint)
+        self.who = TextField("Your name", read_name, self._calm, required=True)
+        self.round, self.finisher = _one_of("Round", "420px"), _one_of("Finished", "260px")
+        self.save_button.description = "Open the round"
+        self.close_button, self.reopen_button = button("Close the round"), button("Let them answer again")
+        self.look_button = button("Look again", tooltip="Shows who has finished meanwhile")
+        self.look_button.on_click(lambda _: self._guarded(lambda: self.refresh(self._desk.case)))
+        self.close_button.on_click(lambda _: self._settled(self._close))
+        self.reopen_button.on_click(lambda _: self._settled(self._reopen))
+        self.round.observe(self._turned, "value")
+        self.standing = line()
+        self._running = stack(row(self.round, self.close_button), row(self.finisher, self.reopen_button))
+        self.box.children = [
+            self._style,
+            line("partner-title", value="<p>Blind rounds</p>"),
+            line("partner-quiet", value=f"<p>{escaped(EXPLAINED)}</p>"),
+            row(self.candidates, self.assessors),
+            self.others.widget,
+            self.who.widget,
+            row(self.save_button, self.undo_button),
+            self.status,
+            self.standing,
+            row(self.look_button),
+            self._running,
+        ]
+        self.refresh(self._case)
+
+    def refresh(self, case: Case) -> None:
+        """Show the newest state of the case; what has been chosen and typed stays."""
+        self._case = case
+        names = zip(case.candidates["candidate"], case.candidates["name"], strict=True)
+        self._names = {str(key): brief(str(name)) for key, name in names}
+        self._state = self._desk.round_state()
+        known = {*case.assessments["assessor"], *case.invitations["assessor"], self._desk.me} - {""}
+        with Quietly(self):
+            by_name = sorted(((name, key) for key, name in self._names.items()), key=_lower)
+            _offer_several(self.candidates, by_name)
+            _offer_several(self.assessors, [(name, name) for name in sorted(known, key=str.lower)])
+            left = self._state[self._state["closed_at"].isna()]
+            options = [(self._title(told), told["round"]) for told in left.to_dict("records")]
+            kept = [key for _, key in options if key == self.round.value]
+            offer(self.round, options, kept[0] if kept else options[-1][1] if options else None)
+            self._offer_finishers()
+        self._running.layout.display = None if len(left) else "none"
+        self.look_button.layout.display = None if len(left) else "none"
+        self.standing.value = self._standing()
+
+    def _offer_finishers(self) -> None:
+        table = self._case.invitations
+        mine = (table["round"] == self.round.value) & table["finished_at"].notna()
+        people = sorted(set(table.loc[mine, "assessor"]), key=str.lower)
+        keep = self.finisher.value if self.finisher.value in people else people[0] if people else None
+        offer(self.finisher, [(name, name) for name in people], keep)
+        for widget in (self.finisher, self.reopen_button):
+            widget.layout.display = None if people else "none"
+
+    def _turned(self, _: object) -> None:
+        if not self._quiet:
+            self._calm()
+            self._offer_finishers()
+
+    def _title(self, told: Any) -> str:
+        about = listing([self._names[key] for key in told["candidates"]], MOST_NAMED)
+        return f"{about}, since {day(told['opened_at'])}"
+
+    def _standing(self) -> str:
+        """Say how every round stands, the newest first, in HTML."""
+        told = self._state.to_dict("records")
+        return "".join(self._round_html(one) for one in reversed(told)) or f"<p>{NO_ROUND}</p>"
+
+    def _round_html(self, told: Any) -> str:
+        rows = "".join(
+            f"<tr><th scope='row'>{escaped(who)}</th><td>{escaped(_how_far(told, who))}</td></tr>"
+            for who in told["assessors"]
+        )
+        head = f"<p class='partner-heading'>{escaped(self._title(told))}: {_stands(told)}</p>"
+        return f"{head}<table class='partner-history'>{rows}</table>"
+
+    def _save(self) -> None:
+        wrong = [f"{f.label}: {said}" for f in (self.others, self.who) if (said := f.check(whole=True))]
+        if wrong:
+            return self._refuse(wrong)
+        by, more = str(self.who.read()), self.others.read() or []
+        people = list(dict.fromkeys([*self.assessors.value, *more]))  # type: ignore[misc]
+        try:
+            rows = rounds.openings(self._case, self.candidates.value, people, dt.datetime.now(dt.UTC))
+        except ValueError as error:
+            return self._refuse([str(error)])
+        about = listing([self._names[key] for key in self.candidates.value], MOST_NAMED)
+        what = f"{OPENED} for {about} with {listing(people, MOST_NAMED)} by {by}"
+        self._keep({"invitations": rows}, by, what, what)
+        self.candidates.value, self.assessors.value = (), ()
+        self.others.put("")
+
+    def _undo(self) -> None:
+        """Take back the last save; a round that was opened only after it was said what that shows."""
+        last = self._saves[-1] if self._saves else None
+        opened = last is not None and last.what.startswith(OPENED)
+        if opened and not self._asking.agreed(("undo", last), UNDO):
+            return
+        super()._undo()
+
+    def _close(self) -> None:
+        self._act(self._close_chosen)
+
+    def _reopen(self) -> None:
+        self._act(self._reopen_chosen)
+
+    def _act(self, action: Any) -> None:
+        """Do something about the round chosen as it stands now, signed by a name."""
+        self.refresh(self._desk.case)
+        said = self.who.check(whole=True)
+        if said:
+            return self._refuse([f"{self.who.label}: {said}"])
+        if self.round.value is None:
+            return self._tell("No round is left to close.")
+        told = self._state.set_index("round", drop=False).loc[self.round.value].to_dict()
+        action(told, str(self.who.read()))
+
+    def _close_chosen(self, told: Any, by: str) -> None:
+        left = [who for who in told["assessors"] if who not in told["finished"]]
+        far = "; ".join(f"{who}: {_how_far(told, who)}" for who in left)
+        question = (
+            f"Not finished: {far}. Once closed, everybody's answers are shown. Click again to close it."
+        )
+        if left and not self._asking.agreed(("close", told["round"], far), question):
+            return
+        rows = rounds.closing(self._case, told["round"], dt.datetime.now(dt.UTC))
+        what = f"round closed by {by}: {self._title(told)}"
+        self._keep({"invitations": rows}, by, what, what)
+
+    def _reopen_chosen(self, told: Any, by: str) -> None:
+        if self.finisher.value is None:
+            return self._tell("Nobody has finished this round.")
+        rows = rounds.reopening(self._case, told["round"], self.finisher.value)
+        what = f"round reopened for {self.finisher.value} by {by}: {self._title(told)}"
+        self._keep({"invitations": rows}, by, what, what)
+
+
+def _several(label: str) -> Any:
+    style = {"description_width": "initial"}
+    return W.SelectMultiple(description=label, rows=6, style=style, layout=W.Layout(width="400px"))
+
+
+def _one_of(label: str, width: str) -> Any:
+    style = {"description_width": "initial"}
+    return W.Dropdown(description=label, style=style, layout=W.Layout(width=width))
+
+
+def _offer_several(widget: Any, options: list[tuple[str, str]]) -> None:
+    keys = {key for _, key in options}
+    offer(widget, options, tuple(key for key in widget.value if key in keys))
+
+
+def _lower(option: tuple[str, str]) -> str:
+    return option[0].lower()
+
+
+def _stands(told: Any) -> str:
+    if not pd.isna(told["closed_at"]):
+        return f"closed on {day(told['closed_at'])}"
+    return "open" if told["open"] else "all have finished, so all answers are shown"
+
+
+def _how_far(told: Any, who: str) -> str:
+    missing = told["missing"][who]
+    left = f"{count(missing, 'answer')} not given" if missing else ""
+    if who in told["finished"]:
+        return f"finished, {left}" if left else "finished"
+    return left or "all answered, not finished yet"
+
+
+def _read_names(text: str) -> list[str]:
+    """Read names parted by commas; ValueError says which is none."""
+    return [read_name(name) for name in text.split(",") if name.strip()]

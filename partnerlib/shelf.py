@@ -1,0 +1,114 @@
+"""Where what was typed and not saved yet is kept, so that neither a crash nor a closed tab takes it."""
+
+import datetime as dt
+import json
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ENDING = ".typed.json"
+
+
+@dataclass(frozen=True)
+class Left:
+    """What an ended session left unsaved in a form: the form's own note of it, and when it was typed last."""
+
+    typed: Any
+    when: dt.datetime
+
+
+class Shelf:
+    """The unsaved work of one person on one case, in a file of this session's own.
+
+    Nobody else's is ever read: sessions that are alive keep theirs, and only what an ended session of the
+    same person left is taken over, once. A folder that cannot be written to keeps nothing and stops nobody.
+    """
+
+    def __init__(self, folder: Path, case: str, store: str, person: str = "") -> None:
+        """Keep unsaved work in `folder`, which is made when there is something to keep.
+
+        `store` names where the case is; `person` who a login or token says it is, where there is one.
+        """
+        self._folder = folder
+        self._about = {"case": case, "store": store, "person": person}
+        self._file = folder / f"{uuid.uuid4().hex}{ENDING}"
+        self._typed: dict[str, Any] = {}
+        self._found: dict[str, Left] | None = None
+
+    def keep(self, form: str, typed: Any) -> None:
+        """Keep what a form holds unsaved, as JSON can write it; None when it holds nothing."""
+        before = self._typed.get(form)
+        if typed == before:
+            return
+        if typed is None:
+            del self._typed[form]
+        else:
+            self._typed[form] = typed
+        self._write()
+
+    def left(self, form: str) -> Left | None:
+        """Give, once, what ended sessions left unsaved in a form, the newest of it; None when nothing."""
+        if self._found is None:
+            self._found = self._taken_over()
+        return self._found.pop(form, None)
+
+    def _taken_over(self) -> dict[str, Left]:
+        """Make what ended sessions left this session's own, in its file before theirs go."""
+        notes = [(_time_of(file), file, note) for file, note in self._ended()]
+        notes.sort(key=lambda item: item[:2])
+        found = {form: Left(typed, when) for when, _, note in notes for form, typed in note["typed"].items()}
+        self._typed = {form: left.typed for form, left in found.items()} | self._typed
+        if found and self._write():
+            for _, file, _ in notes:
+                file.unlink(missing_ok=True)
+        return found
+
+    def _ended(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """Give the files of ended sessions of this person on this case; what cannot be read is left alone."""
+        for file in self._folder.glob(f"*{ENDING}"):
+            try:
+                note = json.loads(file.read_text(encoding="utf-8"))
+                if note["about"] == self._about and note["typed"] and not _is_alive(note["session"]):
+                    yield file, note
+            except (OSError, ValueError, KeyError, TypeError):
+                continue
+
+    def _write(self) -> bool:
+        """Write everything that is unsaved, whole or not at all, and tell whether that could be done."""
+        try:
+            if not self._typed:
+                self._file.unlink(missing_ok=True)
+                return True
+            self._folder.mkdir(parents=True, exist_ok=True)
+            note = {"about": self._about, "session": _session(), "typed": self._typed}
+            half = self._file.with_suffix(".half")
+            half.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+            half.replace(self._file)
+            return True
+        except OSError:
+            return False
+
+
+def _time_of(file: Path) -> dt.datetime:
+    return dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+
+
+def _session() -> dict[str, Any]:
+    """Name this process so that no other, not even one of the same number later, is taken for it."""
+    return {"host": socket.gethostname(), "process": os.getpid(), "since": psutil.Process().create_time()}
+
+
+def _is_alive(session: dict[str, Any]) -> bool:
+    """Tell whether a session goes on; of another computer that is not known, so it is taken to."""
+    if session["host"] != socket.gethostname():
+        return True
+    try:
+        return bool(psutil.Process(session["process"]).create_time() == session["since"])
+    except psutil.Error:
+        return False

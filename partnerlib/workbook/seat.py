@@ -1,0 +1,82 @@
+"""Who sits at a workbook, what this person may see, and what this person may not change now."""
+
+from typing import Protocol
+
+import pandas as pd
+
+from partnerlib import rounds
+from partnerlib.case import Case
+from partnerlib.store import Store
+from partnerlib.workbook.cases import WorkbookError, told
+
+
+class Person(Protocol):
+    """Who sits at this kernel, as `partnerlib.identity` tells and remembers it."""
+
+    def known(self) -> str:
+        """Give the name, "" while nobody has said it."""
+
+    def fixed(self) -> str:
+        """Give the name that a login or token tells, "" without one."""
+
+    def remember(self, name: str) -> None:
+        """Keep the name for next time."""
+
+
+class Seat:
+    """A case in a store as a person may see it: others' answers are sealed while a blind round is open.
+
+    Without a `person` it is the store's viewer who looks, and a store without a viewer shows everything.
+    """
+
+    def __init__(self, name: str, store: Store, person: Person | None = None) -> None:
+        self.name = name
+        self._store, self._person = store, person
+
+    @property
+    def store(self) -> Store:
+        """The store, which gives what the person who sits here may see."""
+        if self._person is not None:
+            self._store.viewer = self._person.known()
+        return self._store
+
+    @store.setter
+    def store(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def me(self) -> str:
+        """The name of the person who sits here, "" while nobody has said it."""
+        return self.store.viewer or ""
+
+    @property
+    def me_fixed(self) -> bool:
+        """Whether a login or token tells that name, so that it cannot be changed here."""
+        return bool(self.me) and (self._person is None or bool(self._person.fixed()))
+
+    def round_state(self) -> pd.DataFrame:
+        """Say how every blind round stands, in counts of answers and never a level; see `rounds.state`."""
+        return rounds.state(self._whole())
+
+    def _whole(self) -> Case:
+        """Give the case with the sealed answers too, for what counts or compares them and shows none."""
+        store = self.store
+        viewer, store.viewer = store.viewer, None
+        try:
+            with told():
+                return store.load(self.name)
+        finally:
+            store.viewer = viewer
+
+    def _refuse_answers(self, answers: pd.DataFrame) -> None:
+        """Refuse to change answers that may not be changed by this person, or not now."""
+        said = answers.reindex(columns=["assessor", "candidate"]).dropna().drop_duplicates()
+        if said.empty:
+            return
+        case = self.store.load(self.name)
+        for who, about in said.itertuples(index=False):
+            if self.me_fixed and who != self.me:
+                raise WorkbookError(f"You are {self.me} here; answers of {who} cannot be saved.")
+            why = rounds.finished_words(case, str(who), str(about))
+            if why:
+                raise WorkbookError(why)

@@ -1,0 +1,425 @@
+"""The forms of blind rounds: opening, finishing, closing, reopening, and a level agreed on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from cases import small_tables
+from form_tools import HOSTILE, every_widget, words
+
+from partnerlib import exhibits, identity, scoring
+from partnerlib.case import Case
+from partnerlib.forms import AssessmentForm, HistoryView, base
+from partnerlib.forms.assess import NOBODY
+from partnerlib.store import Store
+from partnerlib.workbook import Workbook
+
+Open = Callable[..., Workbook]
+
+
+@pytest.fixture
+def sit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open the small case, without rounds yet, as somebody who is logged in; "" for nobody known."""
+    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
+    url = f"sqlite:///{tmp_path}/store.sqlite"
+    tables = {t: f for t, f in small_tables().items() if t not in ("invitations", "consensus")}
+    Store(url).create(Case("small", tables), "Dana")
+    return lambda name=None: Workbook("small", Store(url, viewer=name))
+
+
+@pytest.fixture
+def chair(sit: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+    """The small case on a computer at which several people sit one after another."""
+    for variable in identity.TOLD_BY:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(identity.FOLDER, str(tmp_path / "config"))
+    monkeypatch.setattr(identity, "_said", "")
+    return Workbook("small", sit().store, identity)
+
+
+def open_round(book: Workbook, people: tuple[str, ...] = ("Dana", "Ravi"), others: str = "") -> None:
+    form = book.blind_rounds()
+    form.candidates.value, form.assessors.value = ("ash",), people
+    form.others.input.value = others
+    if not form.who.text:
+        form.who.input.value = "Olga"
+    form.save_button.click()
+    assert form.status.value.startswith('<div role="status"><p>✓ Saved'), form.status.value
+
+
+def answer(form: AssessmentForm, level: str) -> None:
+    """Answer "Our owner" about Ash and save."""
+    form.candidate.value, form.part.value = "ash", "who"
+    form._edited("who_ours", form._entry(form._place("who_ours")).__class__(level))
+    form.save_button.click()
+
+
+def finish(form: AssessmentForm) -> None:
+    form.candidate.value = "ash"
+    for _ in range(2):
+        form.own_round.finish_button.click()
+
+
+def hidden(widget: object) -> bool:
+    return widget.layout.display == "none"  # type: ignore[attr-defined]
+
+
+def levels_of(book: Workbook, who: str) -> list[float]:
+    said = book.case.assessments
+    return said.loc[(said["assessor"] == who) & (said["criterion"] == "who_ours"), "level"].tolist()
+
+
+class TestASingleUser:
+    def test_who_never_opens_a_round_sees_nothing_of_rounds(self, sit: Open) -> None:
+        form = sit().assess()
+        assert form.assessor.value == NOBODY
+        assert not form.assessor.disabled
+        form.assessor.value = "Dana"
+        assert hidden(form.own_round.widget)
+        assert hidden(form.other_button)
+
+    def test_and_is_known_by_the_first_save(self, chair: Workbook) -> None:
+        form = chair.assess()
+        form.assessor.value = "Ravi"
+        assert chair.me == ""
+        answer(form, "4")
+        assert chair.me == "Ravi"
+        assert form.assessor.options[0] == ("choose your name…", NOBODY)
+        form.assessor.value = "Dana"
+        assert (chair.me, hidden(form.other_button)) == ("Ravi", True)
+
+
+class TestOpening:
+    def test_invites_names_known_and_new_and_says_who_still_has_to_answer(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book, others="Zoé, Ann Lee")
+        assert set(book.case.invitations["assessor"]) == {"Dana", "Ravi", "Zoé", "Ann Lee"}
+        standing = words(book.blind_rounds().standing)
+        assert standing.startswith("Ash & Sons, since")
+        assert ": open Ann Lee 3 answers not given Dana 1 answer not given" in standing
+        assert "Zoé 3 answers not given" in standing
+
+    @pytest.mark.parametrize(
+        ("candidates", "others", "who", "said"),
+        [
+            ((), "Zoé", "Olga", "Choose at least one candidate and one assessor."),
+            (("ash",), "", "Olga", "Choose at least one candidate and one assessor."),
+            (("ash",), "x" * 61, "Olga", "Others to invite: 61 characters are too many"),
+            (("ash",), "Zoé", "", "Your name: this is needed"),
+        ],
+    )
+    def test_what_is_missing_is_said_and_nothing_saved(
+        self, sit: Open, candidates: tuple[str, ...], others: str, who: str, said: str
+    ) -> None:
+        book = sit()
+        form = book.blind_rounds()
+        form.candidates.value, form.others.input.value, form.who.input.value = candidates, others, who
+        form.save_button.click()
+        assert said in words(form.status)
+        assert book.case.invitations.empty
+        assert (form.candidates.value, form.others.input.value) == (candidates, others)
+
+    def test_somebody_in_an_open_round_is_not_invited_again(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book)
+        form = book.blind_rounds()
+        form.candidates.value, form.assessors.value = ("ash",), ("Ravi",)
+        form.save_button.click()
+        assert "In an open round already: Ravi for Ash & Sons. Close that round first." in words(form.status)
+
+    def test_a_hostile_name_is_shown_as_text(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book, others=HOSTILE)
+        for form in (book.blind_rounds(), sit("Ravi").assess()):
+            assert HOSTILE not in "".join(str(getattr(w, "value", "")) for w in every_widget(form.box))
+
+    def test_is_taken_back_by_undo_once_it_is_said_what_that_shows(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book)
+        form = book.blind_rounds()
+        form.undo_button.click()
+        assert "shows what was answered in it so far" in words(form.status)
+        assert len(book.case.invitations) == 2
+        form.undo_button.click()
+        assert book.case.invitations.empty
+
+
+class TestFinishing:
+    def test_each_answers_alone_then_both_see_each_other(self, sit: Open) -> None:
+        open_round(sit("Olga"))
+        dana, ravi = sit("Dana"), sit("Ravi")
+        for book, level in ((dana, "9"), (ravi, "3")):
+            answer(book.assess(), level)
+        assert levels_of(dana, "Ravi") == [6]
+        assert levels_of(ravi, "Dana") == [8]
+        finish(dana.assess())
+        assert levels_of(dana, "Ravi") == [6]
+        finish(ravi.assess())
+        assert levels_of(dana, "Ravi") == [6, 3]
+        assert levels_of(sit("Olga"), "Dana") == [8, 9]
+
+    def test_the_form_says_what_is_open_who_is_in_it_and_what_finishing_means(self, sit: Open) -> None:
+        open_round(sit("Olga"), others="Zoé")
+        form = sit("Ravi").assess()
+        said = words(form.own_round.words)
+        assert "Blind round since" in said
+        assert "with Dana and Zoé: nobody sees anybody else's answers about Ash & Sons before both" in said
+        assert form.own_round.finish_button.description == "I have finished with Ash & Sons"
+        form.candidate.value = "elm"
+        assert hidden(form.own_round.widget)
+        form.candidate.value = "ash"
+        form.own_round.finish_button.click()
+        told = words(form.status)
+        assert "Not answered yet: Who (theirs), Ideal partner (1 of 1)." in told
+        assert "cannot be changed until the round is closed. Click again to finish." in told
+        assert sit("Ravi").case.invitations["finished_at"].isna().all()
+
+    def test_after_it_nothing_can_be_changed_and_the_form_says_whom_to_ask(self, sit: Open) -> None:
+        open_round(sit("Olga"))
+        book = sit("Ravi")
+        form = book.assess()
+        answer(form, "3")
+        finish(form)
+        assert "Finished Ash & Sons." in words(form.status)
+        assert "Ravi finished Ash & Sons in this round on" in words(form.own_round.words)
+        assert words(form.own_round.words).endswith("reopen it. Not finished yet: Dana.")
+        assert hidden(form.own_round.finish_button)
+        assert all(fields.level.disabled for fields in form._parts["who"].views.values())
+        form.undo_button.click()
+        assert "Ravi finished Ash & Sons in this round on" in words(form.status)
+        answer(form, "7")
+        assert "Ravi finished Ash & Sons" in words(form.status)
+        assert levels_of(book, "Ravi") == [6, 3]
+
+    def test_unsaved_answers_are_saved_or_discarded_first(self, sit: Open) -> None:
+        open_round(sit("Olga"))
+        form = sit("Ravi").assess()
+        form.candidate.value = "ash"
+        form._edited("who_ours", form._entry(form._place("who_ours")).__class__("3"))
+        finish(form)
+        assert "Some answers are unsaved: save or discard them, then finish." in words(form.status)
+        assert sit("Ravi").case.invitations["finished_at"].isna().all()
+
+    def test_an_answer_of_a_slow_clock_is_sealed_all_the_same(self, sit: Open) -> None:
+        olga = sit("Olga")
+        open_round(olga)
+        ahead = olga.case.invitations.assign(opened_at=pd.Timestamp.now("UTC") + pd.Timedelta(hours=2))
+        olga.save({"invitations": ahead.astype(object).where(ahead.notna(), None).to_dict("records")}, "Olga")
+        form = sit("Ravi").assess()
+        form.candidate.value = "elm"
+        form._edited("who_ours", form._entry(form._place("who_ours")).__class__("5"))
+        answer(form, "3")
+        assert levels_of(sit("Ravi"), "Ravi") == [6, 3, 5]
+        assert levels_of(sit("Dana"), "Ravi") == [6, 5]
+
+
+class TestClosing:
+    def test_asks_first_while_somebody_has_not_finished_then_all_is_seen(self, sit: Open) -> None:
+        olga = sit("Olga")
+        open_round(olga)
+        answer(sit("Ravi").assess(), "3")
+        finish(sit("Ravi").assess())
+        form = olga.blind_rounds()
+        form.close_button.click()
+        assert words(form.status).startswith("⚠ Not finished: Dana: 1 answer not given.")
+        assert "Click again to close it." in words(form.status)
+        assert levels_of(olga, "Ravi") == [6]
+        form.close_button.click()
+        assert "round closed by Olga" in words(form.status)
+        assert levels_of(olga, "Ravi") == [6, 3]
+        assert ": closed on" in words(form.standing)
+        assert hidden(form._running)
+
+    def test_a_round_that_all_have_finished_is_closed_without_a_question(self, sit: Open) -> None:
+        olga = sit("Olga")
+        open_round(olga)
+        for who in ("Dana", "Ravi"):
+            finish(sit(who).assess())
+        form = olga.blind_rounds()
+        form.look_button.click()
+        assert "all have finished, so all answers are shown" in words(form.standing)
+        form.close_button.click()
+        assert "round closed by Olga" in words(form.status)
+
+    def test_reopening_lets_one_answer_again(self, sit: Open) -> None:
+        olga = sit("Olga")
+        open_round(olga)
+        finish(sit("Ravi").assess())
+        form = olga.blind_rounds()
+        form.look_button.click()
+        assert [name for name, _ in form.finisher.options] == ["Ravi"]
+        form.reopen_button.click()
+        assert "round reopened for Ravi by Olga" in words(form.status)
+        answer(sit("Ravi").assess(), "3")
+        assert levels_of(sit("Ravi"), "Ravi") == [6, 3]
+
+    def test_the_form_of_rounds_shows_no_level(self, sit: Open) -> None:
+        open_round(sit("Olga"))
+        answer(sit("Ravi").assess(), "3.25")
+        book = sit("Dana")
+        form = book.blind_rounds()
+        assert (book.me, levels_of(book, "Ravi")) == ("Dana", [6])
+        assert "3.25" not in "".join(str(widget.get_state()) for widget in every_widget(form.box))
+        assert "Ravi 2 answers not given" in words(form.standing)
+
+
+class TestOneChairForSeveral:
+    """One computer without logins: who sits there says so, and during a round not in passing."""
+
+    def test_during_a_round_another_name_is_not_chosen_in_passing(self, chair: Workbook) -> None:
+        chair.be("Dana")
+        open_round(chair)
+        form = chair.assess()
+        assert (form.assessor.disabled, form.assessor.options) == (True, (("Dana", "Dana"),))
+        answer(form, "9")
+        form.other_button.click()
+        assert (form.assessor.disabled, form.assessor.value) == (False, NOBODY)
+        form.assessor.value = "Ravi"
+        assert (chair.me, form.assessor.disabled) == ("Ravi", True)
+        assert levels_of(chair, "Dana") == [8]
+        assert "8" not in {form._recorded[place].level for place in form._recorded if place[0] == "Ravi"}
+
+    def test_who_is_not_known_says_so_by_choosing_a_name(self, sit: Open, chair: Workbook) -> None:
+        open_round(sit("Olga"))
+        form = chair.assess()
+        assert (chair.me, form.assessor.disabled, form.assessor.value) == ("", False, NOBODY)
+        form.assessor.value = "Ravi"
+        assert (chair.me, form.assessor.disabled) == ("Ravi", True)
+        assert form.own_round.finish_button.description == "I have finished with Ash & Sons"
+
+    def test_drafts_of_another_person_stay_theirs(self, chair: Workbook) -> None:
+        chair.be("Dana")
+        open_round(chair)
+        form = chair.assess()
+        form.candidate.value = "ash"
+        form._edited("who_ours", form._entry(form._place("who_ours")).__class__("9"))
+        form.other_button.click()
+        form.assessor.value = "Ravi"
+        assert "1 answer of other assessors" in words(form.unsaved)
+        form.save_button.click()
+        assert levels_of(chair, "Ravi") == [6]
+
+
+class TestALevelAgreedOn:
+    def test_stands_beside_the_answers_and_changes_no_score(self, sit: Open) -> None:
+        book = sit("Dana")
+        before = scoring.fit(book.case)
+        form = book.agree()
+        assert [label for label, _ in form.cell.options] == ["Ash & Sons: Our owner (6 to 8)"]
+        assert words(form.said) == "Dana 8 · Ravi 6 · mean 7"
+        form.level.input.value, form.comment.input.value = "6", "Dana was too kind"
+        assert words(form.unsaved) == "Unsaved: agreed level 6 (Ash & Sons: Our owner)"
+        form.save_button.click()
+        (row,) = book.case.consensus.to_dict("records")
+        assert (row["level"], row["comment"], row["recorded_by"]) == (6, "Dana was too kind", "Dana")
+        assert len(book.case.assessments) == len(sit().case.assessments) == 4
+        pd.testing.assert_frame_equal(scoring.fit(book.case), before)
+        assert "agreed 6 by Dana on" in words(form.said)
+        shown = exhibits.revealed(book.case)
+        assert shown.table.loc[0, ["Dana", "Ravi", "Mean", "Agreed on"]].tolist() == [8, 6, 7, 6]
+
+    @pytest.mark.parametrize(
+        ("level", "comment", "said"),
+        [
+            ("11", "x", "Agreed level: 11 is off the scale 0 to 10"),
+            ("six", "x", "'six' is not a number"),
+            ("", "because", "Agreed level: this is needed"),
+            ("6", "", "Why: this is needed"),
+        ],
+    )
+    def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+        self, sit: Open, level: str, comment: str, said: str
+    ) -> None:
+        form = sit("Dana").agree()
+        form.level.input.value, form.comment.input.value = level, comment
+        form.save_button.click()
+        assert said in words(form.status)
+        assert (form.level.input.value, form.comment.input.value) == (level, comment)
+        assert sit().case.consensus.empty
+
+    def test_sealed_answers_are_not_offered(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book, people=("Dana", "Ravi"))
+        for who, level in (("Dana", "5"), ("Ravi", "5")):
+            answer(sit(who).assess(), level)
+        assert [label for label, _ in book.agree().cell.options] == ["Ash & Sons: Our owner (6 to 8)"]
+        assert [label for label, _ in sit("Dana").agree().cell.options] == ["Ash & Sons: Our owner (5 to 6)"]
+        for who in ("Dana", "Ravi"):
+            finish(sit(who).assess())
+        assert "Nothing to agree on" in words(sit("Olga").agree().box.children[1])
+
+    def test_what_was_typed_comes_back_in_another_session(self, sit: Open) -> None:
+        form = sit("Dana").agree()
+        assert form.typed() is None
+        form.level.input.value, form.comment.input.value = "6", "Dana was"
+        again = sit("Dana").agree()
+        again.retype(form.typed())
+        assert (again.level.text, again.comment.text) == ("6", "Dana was")
+        again.retype([["ash", "nowhere", "1", "x"]])
+        assert (again.level.text, again.comment.text) == ("6", "Dana was")
+
+    def test_can_be_taken_back(self, sit: Open) -> None:
+        book = sit("Dana")
+        form = book.agree()
+        form.level.input.value, form.comment.input.value = "6", "Dana was too kind"
+        form.save_button.click()
+        form.undo_button.click()
+        assert book.case.consensus.empty
+
+
+class TestTheReveal:
+    def test_names_who_differs_most_and_how_far(self, sit: Open) -> None:
+        shown = exhibits.revealed(sit().case)
+        assert shown.headline == "Ravi and Dana differ most on “Our owner” of Ash & Sons: 6 against 8."
+        assert shown.table["Of the scale"].tolist() == [0.2]
+
+    def test_says_that_answers_may_be_sealed_and_who_has_not_finished(self, sit: Open) -> None:
+        open_round(sit("Olga"))
+        finish(sit("Ravi").assess())
+        (note,) = exhibits.revealed(sit("Olga").case).notes
+        assert note == "1 blind round is still open: answers may be sealed. Not finished yet: Dana."
+
+    def test_an_assessor_called_as_a_heading_keeps_a_column(self, sit: Open) -> None:
+        case = sit().case
+        renamed = case.assessments.assign(assessor=case.assessments["assessor"].replace("Ravi", "Mean"))
+        shown = exhibits.revealed(case.replace(assessments=renamed))
+        assert shown.table.loc[0, ["Dana", "Mean (assessor)", "Mean"]].tolist() == [8, 6, 7]
+
+    def test_several_on_one_side_are_told_as_such(self, sit: Open) -> None:
+        case = sit().case
+        more = case.assessments.query("assessor == 'Ravi'").assign(assessor="Zoé")
+        shown = exhibits.revealed(case.replace(assessments=pd.concat([case.assessments, more])))
+        assert shown.headline == (
+            "The widest difference is on “Our owner” of Ash & Sons: 6 (Ravi and Zoé) against 8 (Dana)."
+        )
+
+    def test_says_when_there_is_nothing_to_compare_and_when_all_agree(self, sit: Open) -> None:
+        case = sit().case
+        alone = case.assessments.query("assessor == 'Dana'")
+        assert "nothing to compare" in exhibits.revealed(case.replace(assessments=alone)).headline
+        same = case.assessments.assign(level=case.assessments["level"].where(lambda x: x != 6, 8))
+        assert "gave the same level" in exhibits.revealed(case.replace(assessments=same)).headline
+
+
+class TestTheHistory:
+    def test_tells_who_invited_whom_and_of_levels_agreed_on(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book)
+        view = HistoryView(book)
+        view.table.value = "invitations"
+        assert "Olga" in words(view.found)
+        assert "opened at:" in words(view.found)
+
+    def test_shows_the_login_where_the_store_keeps_one(self, sit: Open) -> None:
+        book = sit()
+
+        class Desk:
+            case = book.case
+
+            def history(self, table: str) -> pd.DataFrame:
+                return book.history(table).assign(login="mwolf")
+
+        view = HistoryView(Desk())  # type: ignore[arg-type]
+        assert "Saved Login" in words(view.found)
+        assert ", Dana mwolf" in words(view.found)
