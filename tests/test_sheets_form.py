@@ -1,0 +1,143 @@
+"""The form for scoring sheets: makes one to download, shows what a filled one would save, and saves it."""
+
+import base64
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from form_tools import HOSTILE, words
+from sheet_tools import filled
+
+from partnerlib import sheets
+from partnerlib.forms import base
+from partnerlib.forms.sheets import REPLACE, SOMEONE_NEW, SheetsForm
+from partnerlib.store import Store
+from partnerlib.workbook import Workbook
+
+
+@pytest.fixture
+def book(tmp_path: Path, small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbook]:
+    """A workbook on the small case, in a store of its own; Undo takes every click."""
+    monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
+    store = Store(f"sqlite:///{tmp_path}/larch.sqlite")
+    store.import_folder(small_folder, "larch")
+    yield Workbook("larch", store)
+    store.close()
+
+
+@pytest.fixture
+def form(book: Workbook) -> SheetsForm:
+    """The form, wired as the workbook wires it."""
+
+    def now() -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
+    return SheetsForm(
+        book,
+        lambda who, name, kind: sheets.file_for(book.case, who, name, kind, now()),
+        lambda data: sheets.read(data, book.case, now()),
+    )
+
+
+def made(form: SheetsForm, who: str = "Dana", kind: str = "xlsx") -> bytes:
+    """Give the file that the link holds."""
+    form.assessor.value, form.kind.value = who, kind
+    form.make_button.click()
+    match = re.search(r'href="data:[^"]*?;base64,([^"]+)" download="([^"]+)" ', form.link.value)
+    assert match, words(form.status)
+    assert match[2] == f"scoring-larch-{who.lower()}.{kind}"
+    return base64.b64decode(match[1])
+
+
+def upload(form: SheetsForm, data: bytes, name: str = "sheet.xlsx") -> None:
+    form.upload.value = (
+        {"name": name, "type": "", "size": len(data), "content": memoryview(data),
+         "last_modified": dt.datetime.now(dt.UTC)},
+    )  # fmt: skip
+
+
+def test_a_sheet_is_a_link_to_download_for_the_person_chosen(form):
+    assert made(form).startswith(b"PK")
+    assert made(form, "Ravi", "csv").startswith(b"\xef\xbb\xbfformat,")
+
+
+def test_nobody_gets_a_sheet_without_a_name(form):
+    form.make_button.click()
+    assert "choose for whom the sheet is" in words(form.status)
+    form.assessor.value = SOMEONE_NEW
+    form.make_button.click()
+    assert "a name is needed" in words(form.status)
+    form.new_name.value = "Zoë"
+    form.make_button.click()
+    assert "Download scoring-larch-zoe.xlsx for Zoë" in words(form.link)
+
+
+def test_what_would_be_saved_is_shown_first_then_saved_as_one_batch_and_undone(form, book):
+    before = book.case
+    upload(form, filled(made(form), G5=3, G6=2))
+    assert words(form.preview) == "1 new, 1 changed, 2 not answered , by Dana."
+    assert book.case == before
+    form.save_button.click()
+    assert "Saved 2 answers by Dana from a scoring sheet" in words(form.status)
+    assert len(book.case.assessments) == len(before.assessments) + 2
+    last = book.history("assessments").tail(2)
+    assert last["batch"].nunique() == 1
+    assert last["why"].str.startswith("scoring sheet s").all()
+    form.undo_button.click()
+    assert book.case.assessments.equals(before.assessments)
+
+
+def test_the_same_file_again_has_nothing_new_to_save(form):
+    data = filled(made(form), G5=3)
+    upload(form, data)
+    form.save_button.click()
+    upload(form, data, "again.xlsx")
+    assert "Nothing new: its answers were recorded on" in words(form.preview)
+    assert form.save_button.disabled
+
+
+def test_a_bad_sheet_is_refused_with_every_cell_and_saves_nothing(form, book):
+    before = book.case
+    upload(form, filled(made(form), G5=99, G7="lots"), f"{HOSTILE}.xlsx")
+    assert "Elm!G5: found 99" in words(form.status)
+    assert "Elm!G7: found 'lots'" in words(form.status)
+    assert HOSTILE not in form.upload_name.value
+    assert form.save_button.disabled
+    form.save_button.click()
+    assert book.case == before
+
+
+def test_answers_newer_than_the_sheet_are_kept_unless_one_says_otherwise(form, book):
+    old = made(form)
+    upload(form, filled(old, G5=3))
+    form.save_button.click()
+    upload(form, filled(old, G5=4))
+    assert "1 answer was recorded after this sheet was made" in words(form.preview)
+    assert "Save would record 0 answers" in words(form.preview)
+    assert form.save_button.disabled
+    form.choice.value = REPLACE
+    form.save_button.click()
+    rows = book.case.assessments.query(
+        "candidate == 'elm' and criterion == 'who_ours' and assessor == 'Dana'"
+    )
+    assert rows.sort_values("recorded_at")["level"].iloc[-1] == 4
+
+
+def test_what_was_recorded_meanwhile_is_shown_before_anything_is_saved(form, book):
+    data = filled(made(form), G5=3)
+    upload(form, data)
+    sheet = sheets.read(data, book.case, dt.datetime.now(dt.UTC))
+    book.save({"assessments": sheet.rows}, "Dana")
+    count = len(book.case.assessments)
+    form.save_button.click()
+    assert "Something was recorded meanwhile" in words(form.status)
+    assert len(book.case.assessments) == count
+
+
+def test_discard_forgets_the_file(form):
+    upload(form, filled(made(form), G5=3))
+    form.discard_button.click()
+    assert form.preview.value == form.upload_name.value == ""
+    assert form.save_button.disabled
