@@ -1,0 +1,97 @@
+// Tells how the page stands: getting ready, there, line lost, ended. Loaded before anything else opens a line.
+(() => {
+  const READY_AFTER = 60_000, LOOK_EVERY = 4_000;
+  let kernel = "", looking = 0, left = false;
+
+  const told = () => document.getElementById("page-told");
+  const form = () => document.getElementById("page-form");
+
+  function tell(words, reload) {
+    const box = told();
+    box.replaceChildren();
+    box.hidden = !words;
+    if (!words) return;
+    const line = document.createElement("p");
+    line.textContent = words;
+    box.append(line);
+    if (reload) {
+      const button = document.createElement("button");
+      button.textContent = "Reload";
+      button.addEventListener("click", () => location.reload());
+      box.append(button);
+    }
+  }
+
+  async function look() {
+    try {
+      const answer = await fetch(`/api/kernels/${kernel}`, { cache: "no-store" });
+      if (answer.ok) return;
+      ended();
+    } catch {
+      tell("The connection is lost. Trying again… You can also reload this page; what you typed is kept.", true);
+    }
+  }
+
+  function ended() {
+    clearInterval(looking);
+    left = true;
+    form().inert = true;
+    tell("This form was closed. Reload the page to go on; what you typed is kept.", true);
+  }
+
+  function lost() {
+    if (left) return;
+    tell("The connection was interrupted. Trying again… You can also reload this page; what you typed is kept.", true);
+    clearInterval(looking);
+    looking = setInterval(look, LOOK_EVERY);
+    look();
+  }
+
+  function found() {
+    if (left) return;
+    clearInterval(looking);
+    tell("");
+  }
+
+  const Line = window.WebSocket;
+  window.WebSocket = class extends Line {
+    constructor(...about) {
+      super(...about);
+      this.addEventListener("open", () => { if (shown()) found(); });
+      this.addEventListener("close", lost);
+    }
+  };
+
+  const shown = () => document.querySelector("#page-form .jupyter-widgets, #page-form [role=alert]") !== null;
+
+  function watch() {
+    const seen = new MutationObserver(() => {
+      if (!shown()) return;
+      seen.disconnect();
+      tell("");
+    });
+    seen.observe(form(), { childList: true, subtree: true });
+  }
+
+  // What Voilà's own template defines for its script.
+  window.voila_heartbeat = window.voila_process = window.voila_finish = () => {};
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const about = document.getElementById("jupyter-config-data");
+    if (!about || !document.getElementById("page-whole")) {
+      tell("Your form could not be made ready. Reload the page to try again.", true);
+      return;
+    }
+    kernel = JSON.parse(about.textContent).kernelId;
+    watch();
+    setTimeout(() => { if (!shown()) tell("This takes longer than it should. Reload the page to try again.", true); }, READY_AFTER);
+  });
+
+  // Voilà ends the visit when the page is left; where a browser does not say so beforehand, this does.
+  window.addEventListener("beforeunload", () => { left = true; });
+  window.addEventListener("pagehide", () => {
+    if (!left && kernel) navigator.sendBeacon(`/voila/api/shutdown/${kernel}`);
+    left = true;
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+})();

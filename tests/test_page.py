@@ -1,0 +1,509 @@
+"""The assessor's page: links, the gate before it, and whose kernel is whose; browser/ tests what is shown."""
+
+import asyncio
+import datetime as dt
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from http.client import HTTPResponse
+
+import psutil
+import pytest
+import websocket
+from cases import DATA
+from served import OTHERS_EVIDENCE, Served
+from servers import running
+
+from partnerlib import rounds
+from partnerlib.database import open_engine
+from partnerlib.database.access import invite
+from partnerlib.page import __main__ as command
+from partnerlib.page import desk, kernels
+from partnerlib.page.kernels import PageKernels
+from partnerlib.page.links import LinkError, Links, beside_store
+from partnerlib.store import Store
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """The links to a case, in a file of their own."""
+    return Links("larkspur", tmp_path / "store.links.json")
+
+
+def test_a_link_lets_its_owner_in_and_only_its_hash_is_kept(kept):
+    token = kept.make("Ana  Holt")
+    assert len(token) >= 43
+    assert kept.holder(token) == "Ana Holt"
+    assert token not in kept.file.read_text()
+    assert kept.file.stat().st_mode & 0o077 == 0
+    for other in ("", "x", token[:-1], token + "x", token.lower(), "\x00", "x" * 1_000_000, "\ud800"):
+        assert kept.holder(other) == ""
+
+
+def test_a_new_link_ends_the_one_before_it_at_once_and_nobody_elses(kept):
+    old, bens = kept.make("Ana"), kept.make("Ben")
+    seen_elsewhere = Links("larkspur", kept.file)
+    assert seen_elsewhere.holder(old) == "Ana"
+    new = kept.make("Ana")
+    assert [seen_elsewhere.holder(token) for token in (old, new, bens)] == ["", "Ana", "Ben"]
+    assert kept.take_away("Ana")
+    assert not kept.take_away("Ana")
+    assert [seen_elsewhere.holder(token) for token in (new, bens)] == ["", "Ben"]
+
+
+def test_a_link_is_for_one_case_only(kept):
+    token = kept.make("Ana")
+    other = Links("acme", kept.file)
+    assert other.holder(token) == ""
+    other.make("Ana")
+    assert kept.holder(token) == "Ana"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"larkspur": {"Ana": 1}}', '{"larkspur": {"Ana": {}}}', "\xff"]
+)
+def test_a_damaged_file_lets_nobody_in_and_says_so(kept, text):
+    token = kept.make("Ana")
+    kept.file.write_bytes(text.encode("latin-1"))
+    assert kept.holder(token) == ""
+    with pytest.raises(LinkError, match=r"store.links.json is damaged. Delete it"):
+        kept.make("Ben")
+
+
+def test_a_name_that_is_none_gets_no_link(kept):
+    for name in ("", " ", "a\nb" * 40, "\u202eana"):
+        with pytest.raises(ValueError, match="name"):
+            kept.make(name)
+    assert not kept.file.exists()
+
+
+def test_links_lie_beside_a_file_and_the_name_for_a_server_holds_no_password(tmp_path):
+    assert beside_store(f"sqlite:///{tmp_path}/my.sqlite") == tmp_path / "my.links.json"
+    url = "postgresql+psycopg://ana:secret@db.example/{}"
+    one, two = (beside_store(url.format(name)) for name in ("a", "b"))
+    assert one != two
+    assert "secret" not in one.name
+    assert beside_store(url.format("a").replace("secret", "other")) == one
+
+
+# --- the command -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def never_served(monkeypatch, tmp_path):
+    """Let the command print what it prints and serve nothing."""
+    monkeypatch.setenv("PARTNERLIB_STORE", f"sqlite:///{tmp_path}/store.sqlite")
+    monkeypatch.setenv("PARTNERLIB_CONFIG", str(tmp_path))
+    for name in ("PARTNERLIB_ASSESSOR", "JUPYTERHUB_USER"):
+        monkeypatch.delenv(name, raising=False)
+    asked: list[tuple[str, int, str]] = []
+
+    def serve(_, host, port, url, ready):
+        asked.append((host, port, url))
+        ready()
+
+    monkeypatch.setattr(command, "serve", serve)
+    return asked
+
+
+def test_without_a_round_or_a_name_the_command_says_what_to_do(never_served, capsys):
+    assert command.main(["data/larkspur"]) == 1
+    assert capsys.readouterr().err.startswith("Say whose link to make: make assess CASE=larkspur NAME=")
+    assert command.main(["larkspurr"]) == 1
+    assert "There is no case 'larkspurr'. Did you mean 'larkspur'?" in capsys.readouterr().err
+    assert never_served == []
+
+
+def test_links_made_before_are_kept_until_a_new_one_is_asked_for(never_served, capsys):
+    def run(*more: str) -> str:
+        assert command.main(["larkspur", *more]) == 0
+        return capsys.readouterr().out
+
+    first = run("--name", "Ana", "--name", "Ben Holt")
+    assert never_served == [("127.0.0.1", command.PORT, "")]
+    assert len(re.findall(r"http://127.0.0.1:8866/\?token=\S{43}\n", first)) == 2
+    assert "Only this computer can open the links" in first
+    again = run("--name", "Ana")
+    assert "token=" not in again
+    assert "Ana  has a link since" in again
+    assert "Still let in by links made before: Ben Holt." in again
+    assert run("--new", "Ana", "--name", "Ben Holt").count("token=") == 1
+    assert run("--void", "Ana") == "Ana: the link works no more.\n"
+
+
+def test_other_computers_are_let_in_only_when_asked_and_that_is_said(never_served, capsys):
+    assert command.main(["larkspur", "--name", "Ana", "--host", "0.0.0.0", "--port", "80"]) == 0
+    said = capsys.readouterr().out
+    assert never_served == [("0.0.0.0", 80, "")]
+    assert "http://0.0.0.0" not in said
+    assert "anyone on that network who has a link can assess" in said
+    assert "Put a server before it that adds TLS" in said
+    assert command.main(["larkspur", "--new", "Ana", "--url", "https://assess.example/"]) == 0
+    assert "  Ana  https://assess.example/?token=" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "bad", [["--port", "0"], ["--port", "99999"], ["--url", "assess.example"], ["--name", " "]]
+)
+def test_what_cannot_be_is_refused_in_words(never_served, capsys, bad):
+    assert command.main(["larkspur", "--name", "Ana", *bad]) == 1
+    told = capsys.readouterr()
+    assert len(told.err.splitlines()) == 1
+    assert never_served == []
+
+
+@pytest.fixture(scope="module")
+def on_server():
+    """A server with the example in it, a round open, and the addresses of its owner, an organizer and Ana."""
+    with running() as server:
+        url = server.url(server.new_database())
+        store = Store(url)
+        store.import_folder(DATA / "larkspur", "larkspur")
+        opened = rounds.openings(store.load("larkspur"), ["nor"], ["Ana", "Ben"], dt.datetime.now(dt.UTC))
+        store.append("larkspur", {"invitations": opened}, "Dana")
+        store.close()
+        engine = open_engine(url)
+        logins = [invite(engine, "Olga", organizer=True), invite(engine, "Ana")]
+        engine.dispose()
+        yield [url, *(login.render_as_string(hide_password=False) for login in logins)]
+
+
+def test_on_a_server_the_page_wants_the_owners_login_and_then_shows_people_their_own(
+    never_served, on_server, monkeypatch, capsys
+):
+    owner, *others = on_server
+    for login in others:
+        monkeypatch.setenv("PARTNERLIB_STORE", login)
+        assert command.main(["larkspur"]) == 1
+        assert "Run the page with the login of the store's owner" in capsys.readouterr().err
+    assert never_served == []
+
+    monkeypatch.setenv("PARTNERLIB_STORE", owner)
+    monkeypatch.setenv("PARTNERLIB_CASE", "larkspur")
+    seen = {}
+    for name, level in (("Ana", "41"), ("Ben", "157")):
+        monkeypatch.setenv("PARTNERLIB_ASSESSOR", name)
+        form = desk.own_form()
+        form.part.value = "ideal"
+        (reps,) = [view for view in form._parts["ideal"].views.values() if "staff" in view.criterion.label]
+        reps.level.value = level
+        form._save_newest()
+        assert "✓ Saved" in form.status.value
+        seen[name] = desk.own_form()._case.assessments["level"].tolist()
+    assert seen == {"Ana": [41.0], "Ben": [157.0]}
+    store = Store(owner)
+    assert store.batches("larkspur")["saved_by"].tolist()[-2:] == ["Ana", "Ben"]
+    store.close()
+
+
+# --- the form ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_page(monkeypatch, tmp_path):
+    """Be the kernel of Ravi's page, on the example."""
+    url = f"sqlite:///{tmp_path}/store.sqlite"
+    Store(url).import_folder(DATA / "larkspur", "larkspur")
+    told = {"PARTNERLIB_STORE": url, "PARTNERLIB_CASE": "larkspur", "PARTNERLIB_CONFIG": str(tmp_path)}
+    for name, value in {**told, "PARTNERLIB_ASSESSOR": "Ravi"}.items():
+        monkeypatch.setenv(name, value)
+    return Store(url)
+
+
+def test_the_form_knows_the_answers_of_its_owner_only(at_page):
+    form = desk.own_form()
+    everyone = set(at_page.load("larkspur").assessments["assessor"])
+    assert len(everyone) > 1
+    assert [name for name, _ in form.assessor.options] == ["Ravi"]
+    assert set(form._case.assessments["assessor"]) == {"Ravi"}
+    assert {place[0] for place in form._recorded} == {"Ravi"}
+    assert form.assessor.disabled
+
+
+def test_in_a_round_the_form_offers_the_candidates_of_that_round_only(at_page):
+    case, now = at_page.load("larkspur"), dt.datetime.now(dt.UTC)
+    at_page.append(
+        "larkspur", {"invitations": rounds.openings(case, ["nor", "tit"], ["Ravi", "Ana"], now)}, "Dana"
+    )
+    form = desk.own_form()
+    assert [key for _, key in form.candidate.options] == ["nor", "tit"]
+    assert form.candidate.value == "nor"
+    form.candidate.value = "tit"
+    form.refresh(form._desk.case)
+    assert form.candidate.value == "tit"
+
+
+def test_no_traceback_and_no_script_reach_the_person(at_page, monkeypatch, capsys):
+    form = desk.own_form()
+    assert "onload" not in form._style.value
+    monkeypatch.setattr(form, "_save", lambda: 1 / 0)
+    form._guarded(form._save)
+    assert "Something unexpected went wrong." in form.status.value
+    assert "Traceback" not in form.status.value
+    assert "ZeroDivisionError" not in form.status.value
+
+
+def test_where_there_is_no_form_it_is_said_in_words(at_page, monkeypatch):
+    shown = []
+    monkeypatch.setattr(desk, "display", shown.append)
+    monkeypatch.delenv("PARTNERLIB_ASSESSOR")
+    desk.show()
+    monkeypatch.setenv("PARTNERLIB_ASSESSOR", "Ravi")
+    monkeypatch.setenv("PARTNERLIB_CASE", "nowhere")
+    desk.show()
+    monkeypatch.setattr(desk, "own_form", lambda: {}["x"])
+    desk.show()
+    assert "does not know who you are" in shown[0].value
+    assert "nowhere" in shown[1].value
+    assert "Something unexpected went wrong" in shown[2].value
+    assert "KeyError" not in shown[2].value
+
+
+# --- the server --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    served = Served(tmp_path_factory.mktemp("page"))
+    yield served
+    if served.process.poll() is None:
+        served.stop()
+
+
+def ask(page: Served, path: str, name: str = "", method: str = "GET", **headers: str) -> HTTPResponse:
+    """Ask for an address as a person who came by a link, or as nobody; never follow anything."""
+    cookie = {"Cookie": f"partnerlib-page-{page.port}={page.tokens[name]}"} if name else {}
+    url = f"http://127.0.0.1:{page.port}{path}"
+    request = urllib.request.Request(url, method=method, headers={**cookie, **headers})
+    opener = urllib.request.build_opener(_Stay)
+    try:
+        return opener.open(request, timeout=60)
+    except urllib.error.HTTPError as error:
+        return error
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+EVERYWHERE = [
+    "/",
+    "/?token=wrong",
+    "/?template=classic",
+    "/page/page.css",
+    "/page/page.js",
+    "/api",
+    "/api/status",
+    "/api/kernels",
+    "/api/kernels/00000000-0000-0000-0000-000000000000",
+    "/api/kernels/00000000-0000-0000-0000-000000000000/channels",
+    "/api/contents/",
+    "/voila/files/assess.ipynb",
+    "/voila/files/../__main__.py",
+    "/voila/render/assess.ipynb",
+    "/voila/static/voila.js",
+    "/voila/templates/lab/static/index.css",
+    "/voila/labextensions/",
+    "/voila/api/shutdown/00000000-0000-0000-0000-000000000000",
+    "/login",
+    "/logout",
+    "/assess.ipynb",
+    "/nowhere",
+]
+
+
+def test_without_a_link_every_address_gives_the_same_page_which_tells_nothing(page):
+    answers = {
+        (path, method): ask(page, path, method=method) for path in EVERYWHERE for method in ("GET", "POST")
+    }
+    assert {answer.status for answer in answers.values()} == {403}
+    said = {answer.read() for (path, _), answer in answers.items() if "token" not in path}
+    assert len(said) == 1
+    (text,) = said
+    assert b"Please open this page with your own link" in text
+    for secret in (b"larkspur", b"Larkspur", b"Ana", b"kernel", b"oil", b"upyter"):
+        assert secret not in text
+    headers = answers["/", "GET"].headers
+    assert not {"Set-Cookie", "Server"} & set(headers)
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+def test_a_wrong_or_old_link_is_told_apart_but_lets_nobody_in(page):
+    assert b"This link does not work any more" in ask(page, "/?token=wrong").read()
+    assert b"This link does not work any more" in ask(page, "/?token=wrong", "Ana").read()
+
+
+def test_opening_a_link_keeps_the_token_in_a_cookie_and_out_of_the_address(page):
+    answer = ask(page, f"/?token={page.tokens['Ana']}&next=https://evil.example")
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    cookie = answer.headers["Set-Cookie"]
+    assert all(word in cookie for word in ("HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "Secure" not in cookie
+    behind = ask(page, f"/?token={page.tokens['Ana']}", **{"X-Forwarded-Proto": "https"})
+    assert "Secure" in behind.headers["Set-Cookie"]
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_with_a_link_only_the_page_and_what_it_is_made_of_can_be_reached(page):
+    reached = {path for path in EVERYWHERE[3:] if ask(page, path, "Ana").status == 200}
+    assert reached == {
+        "/page/page.css",
+        "/page/page.js",
+        "/voila/static/voila.js",
+        "/voila/templates/lab/static/index.css",
+    }
+    assert ask(page, "/nowhere", "Ana").status == 404
+    assert ask(page, "/voila/templates/../../../../../etc/passwd", "Ana").status in (400, 403, 404)
+    assert ask(page, "/", "Ana", Host="evil.example").status == 403
+
+
+@pytest.fixture(scope="module")
+def visit(page):
+    """A visit of Ana's who claims to be somebody else in every way a browser has: its page and kernel."""
+    claims = {"X-Assessor": "Zoe", "PARTNERLIB_ASSESSOR": "Zoe", "HTTP_PARTNERLIB_ASSESSOR": "Zoe"}
+    answer = ask(page, "/?PARTNERLIB_ASSESSOR=Zoe&name=Zoe&template=classic&theme=dark", "Ana", **claims)
+    text = answer.read().decode()
+    about = json.loads(
+        re.search(r'jupyter-config-data" type="application/json">(.*?)</script>', text).group(1)
+    )
+    return text, about["kernelId"], answer.headers
+
+
+def test_a_visit_shows_the_form_without_code_and_every_script_comes_from_a_file(page, visit):
+    text, _, headers = visit
+    assert "application/vnd.jupyter.widget-view+json" in text
+    assert "import" not in text
+    assert not re.search(r"<script(?![^>]*(src=|type=.application/))", text)
+    assert not re.search(r"(src|href)=.?(https?:)?//", text)
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
+    assert "no-store" in headers["Cache-Control"]
+
+
+def line(page: Served, kernel: str, name: str, **more: str) -> websocket.WebSocket:
+    """Open the line to a kernel."""
+    url = f"ws://127.0.0.1:{page.port}/api/kernels/{kernel}/channels?session_id=x"
+    cookie = f"partnerlib-page-{page.port}={page.tokens[name]}" if name else None
+    return websocket.create_connection(url, timeout=20, cookie=cookie, **more)
+
+
+def test_a_kernel_is_told_its_owner_by_the_link_alone(page, visit):
+    (kernel,) = [each for each in page.kernels() if "PARTNERLIB_ASSESSOR" in each.environ()]
+    own = kernel.environ()
+    assert (own["PARTNERLIB_ASSESSOR"], own["PARTNERLIB_CASE"]) == ("Ana", "larkspur")
+    assert "Zoe" not in {value for name, value in own.items() if name != "QUERY_STRING"}
+    assert page.tokens["Ana"] not in " ".join(own.values())
+
+
+def test_nobody_reaches_the_kernel_of_somebody_else(page, visit):
+    _, kernel, _ = visit
+    assert ask(page, f"/api/kernels/{kernel}", "Ana").status == 200
+    for method, path in [("GET", f"/api/kernels/{kernel}"), ("POST", f"/voila/api/shutdown/{kernel}")]:
+        assert ask(page, path, "Ben", method).status == 404
+        assert ask(page, path, "", method).status == 403
+    assert ask(page, f"/api/kernels/{kernel}", "Ana", "DELETE").status in (403, 405)
+    for name, status in [("Ben", 404), ("", 403)]:
+        with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+            line(page, kernel, name)
+        assert refused.value.status_code == status
+    with pytest.raises(websocket.WebSocketBadStatusException):
+        line(page, kernel, "Ana", origin="http://evil.example")
+    assert (
+        ask(page, f"/voila/api/shutdown/{kernel}", "Ana", "POST", Origin="http://evil.example").status == 404
+    )
+    assert ask(page, f"/api/kernels/{kernel}", "Ana").status == 200
+
+
+def test_no_code_sent_to_a_kernel_is_run(page, visit, tmp_path):
+    _, kernel, _ = visit
+    mark = tmp_path / "ran"
+    told = line(page, kernel, "Ana")
+
+    def send(kind: str, content: dict[str, object]) -> None:
+        header = {
+            "msg_id": kind,
+            "msg_type": kind,
+            "session": "x",
+            "username": "",
+            "version": "5.3",
+            "date": "",
+        }
+        whole = {
+            "header": header,
+            "parent_header": {},
+            "metadata": {},
+            "content": content,
+            "channel": "shell",
+        }
+        told.send(json.dumps(whole))
+
+    send("execute_request", {"code": f"open({str(mark)!r}, 'w')", "silent": False, "store_history": False})
+    send("complete_request", {"code": "o", "cursor_pos": 1})
+    send("kernel_info_request", {})
+    seen = []
+    while "kernel_info_reply" not in seen:
+        seen.append(json.loads(told.recv())["msg_type"])
+    told.close()
+    assert not {"execute_reply", "complete_reply"} & set(seen)
+    assert not mark.exists()
+
+
+def _closed(told: websocket.WebSocket, within: float = 20) -> bool:
+    """Tell whether a line is closed from the other side before long."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        if told.recv() == "":
+            return True
+    return False
+
+
+def test_a_new_link_ends_the_visits_made_by_the_old_one(page, visit):
+    _, kernel, _ = visit
+    old = page.tokens["Ana"]
+    told = line(page, kernel, "Ana")
+    page.tokens["Ana"] = Links("larkspur", page.links).make("Ana")
+    assert _closed(told)
+    assert ask(page, f"/api/kernels/{kernel}", "Ana").status == 404
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{page.port}/", headers={"Cookie": f"partnerlib-page-{page.port}={old}"}
+    )
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request, timeout=20)
+
+
+def test_stopping_ends_every_kernel_and_tells_no_secret(page):
+    ask(page, "/", "Ben").read()
+    ask(page, f"/?token={page.tokens['Ben']}x").read()
+    had = page.stop()
+    assert len(had) == 1
+    assert not any(psutil.pid_exists(each.pid) and each.status() != psutil.STATUS_ZOMBIE for each in had)
+    assert page.process.returncode == 0
+    assert OTHERS_EVIDENCE not in page.said
+    assert page.said.count(page.tokens["Ben"]) == 1
+
+
+# --- how many ----------------------------------------------------------------------------------------------
+
+
+def test_visits_are_bounded_for_a_person_and_for_all(monkeypatch, kept):
+    monkeypatch.setattr(kernels, "MOST_VISITS", 4)
+    ended: list[str] = []
+    manager = PageKernels()
+    manager.links = kept
+    now = dt.datetime.now(dt.UTC)
+    manager.visits = {key: kernels.Visit(key[0], "", now) for key in ("a1", "a2", "a3", "b1")}
+
+    async def end(kernel_id: str) -> None:
+        ended.append(kernel_id)
+
+    monkeypatch.setattr(manager, "end", end)
+    asyncio.run(manager.make_room("a"))
+    asyncio.run(manager.make_room("b"))
+    assert ended == ["a1"]
+    assert manager.is_full("c")
+    assert manager.is_full("b")
+    assert not manager.is_full("a")
+    assert manager.owner("a1") == "a"
+    assert manager.owner("nowhere") == ""
