@@ -20,7 +20,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 LOCK = (ROOT / "requirements.lock").read_text()
 DECLARED = [
     *PROJECT["dependencies"],
-    *(need for extra in ("test", "dev") for need in PROJECT["optional-dependencies"][extra]),
+    *(need for extra in ("team", "test", "dev") for need in PROJECT["optional-dependencies"][extra]),
 ]
 
 
