@@ -17,7 +17,7 @@ from partnerlib import exhibits, export, identity, rounds, workbook
 from partnerlib.case import Case
 from partnerlib.export.excel import excel
 from partnerlib.forms.base import View
-from partnerlib.store import Store, StoreError
+from partnerlib.store import Store, StoreError, UnsureError
 from partnerlib.tables import TABLES
 from partnerlib.workbook import Workbook, WorkbookError
 
@@ -81,6 +81,26 @@ def test_two_workbooks_on_one_store_see_each_others_saves() -> None:
     assert weight_of_now(other) == 0.5
     other.undo(batch, "Ravi")
     assert weight_of_now(one) == 0.1
+
+
+def test_a_save_nobody_knows_the_fate_of_is_kept_once_when_saved_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = workbook.open("larkspur")
+    really, kept = Store.append, []
+
+    def append(store: Store, *args: object, **more: object) -> int:
+        kept.append(really(store, *args, **more))  # type: ignore[arg-type]
+        if len(kept) == 1:
+            raise UnsureError("It is not known whether it was kept.")
+        return kept[-1]
+
+    monkeypatch.setattr(Store, "append", append)
+    rows = {"candidates": [{"candidate": "elm", "name": "Elm Group"}]}
+    with pytest.raises(UnsureError):
+        book.save(rows, "Dana")
+    assert book.save(rows, "Dana") == kept[0] == kept[1]
+    assert book.save({"candidates": [{"candidate": "ash", "name": "Ash"}]}, "Dana") > kept[0]
 
 
 def test_forms_of_a_workbook_see_each_others_saves() -> None:

@@ -1,6 +1,7 @@
 """A case in a store with the forms on it, tied together: the desk that notebooks work at."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +27,7 @@ from partnerlib.forms import (
 )
 from partnerlib.forms.base import Form, Rows, View
 from partnerlib.shelf import Shelf
-from partnerlib.store import Store
+from partnerlib.store import Store, UnsureError
 from partnerlib.workbook import cases
 from partnerlib.workbook.cases import WorkbookError, told
 from partnerlib.workbook.seat import Person, Seat
@@ -44,6 +45,7 @@ class Workbook(Seat):
         self._seen: int | None = None
         self._shut = ""
         self._shelf: Shelf | None = None
+        self._token = ""
 
     def __repr__(self) -> str:
         return f"<Workbook {self.name}>"
@@ -182,7 +184,12 @@ class Workbook(Seat):
         who has finished an open round, or of somebody else than the one who is logged in.
         """
         self._refuse_answers(pd.DataFrame(rows.get("assessments", []), dtype="object"))
-        batch = self.store.append(self.name, rows, by, note, gone=gone, seen=self._seen)
+        token, self._token = self._token or uuid.uuid4().hex, ""
+        try:
+            batch = self.store.append(self.name, rows, by, note, gone=gone, seen=self._seen, token=token)
+        except UnsureError:  # the same rows, saved again under the same token, are kept once
+            self._token = token
+            raise
         self._refresh()
         return batch
 
