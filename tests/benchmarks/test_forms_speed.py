@@ -2,6 +2,7 @@
 
 import ipywidgets
 import pytest
+from test_charts import search
 
 from partnerlib.store import Store
 from partnerlib.workbook import Workbook
@@ -32,6 +33,14 @@ def test_a_key_typed_peer_one_text_widget(benchmark):
 @pytest.mark.benchmark(group="open and save")
 def test_opening_the_assessment_form(benchmark, book):
     benchmark(lambda: Workbook("larkspur", book.store).assess().close())
+
+
+@pytest.mark.benchmark(group="open with many candidates")
+@pytest.mark.parametrize("candidates", [5, 50, 500])
+def test_opening_the_assessment_form_of(benchmark, tmp_path, candidates):
+    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    name = store.create(search(candidates), "Dana").name
+    benchmark.pedantic(lambda: Workbook(name, store).assess().close(), rounds=5, warmup_rounds=1)
 
 
 @pytest.mark.benchmark(group="open and save")
