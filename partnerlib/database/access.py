@@ -1,6 +1,8 @@
 """A team's logins on PostgreSQL: who may see and write what, enforced by the server itself."""
 
 import secrets
+import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sql
@@ -9,6 +11,7 @@ from partnerlib.case import slug
 from partnerlib.database.engines import transaction
 from partnerlib.database.errors import StoreError
 from partnerlib.database.schema import BATCHES, SCHEMA_VERSION, STORED
+from partnerlib.tables.columns import Key
 
 ORGANIZER, ASSESSOR = "partner_organizer", "partner_assessor"
 _POLICIES = Path(__file__).with_name("access.sql")
@@ -36,17 +39,20 @@ def grant_again(connection: sql.Connection) -> None:
 def invite(engine: sql.Engine, name: str, organizer: bool = False) -> sql.URL:
     """Make a login for a person and give the address, with its new password, that the person opens.
 
-    The password is kept nowhere else. Raises StoreError when there is such a login.
+    The password is kept nowhere else. Raises StoreError when there is such a login, ValueError for no name.
     """
     grant_roles(engine)
+    name = Key().read(" ".join(unicodedata.normalize("NFC", name).split()))
     login, password = slug(name), secrets.token_urlsafe(18)
     with transaction(engine, lock="the roles") as connection:
-        known = connection.scalar(sql.text("SELECT 1 FROM pg_roles WHERE rolname = :login"), {"login": login})
-        if known:
+        found = sql.text("SELECT rolcanlogin FROM pg_roles WHERE rolname = :login")
+        can_log_in = connection.scalar(found, {"login": login})
+        if can_log_in:
             raise StoreError(f"There is already a login '{login}'. Invite under a name that differs.")
         hidden = _encrypted(connection, login, password)
-        role = ORGANIZER if organizer else ASSESSOR
-        connection.exec_driver_sql(f"CREATE ROLE \"{login}\" LOGIN PASSWORD '{hidden}' IN ROLE {role}")
+        make = "CREATE" if can_log_in is None else "ALTER"  # one taken away that still owned something
+        connection.exec_driver_sql(f"{make} ROLE \"{login}\" LOGIN PASSWORD '{hidden}'")
+        connection.exec_driver_sql(f'GRANT {ORGANIZER if organizer else ASSESSOR} TO "{login}"')
         listed = sql.text("INSERT INTO logins VALUES (:login, :name)")
         connection.execute(listed, {"login": login, "name": name})
     return engine.url.set(username=login, password=password)
@@ -59,7 +65,11 @@ def void(engine: sql.Engine, name: str) -> None:
         gone = sql.text("DELETE FROM logins WHERE login = :login")
         if not connection.execute(gone, {"login": slug(name)}).rowcount:
             raise StoreError(f"There is no login '{slug(name)}' of this store.")
-        connection.exec_driver_sql(f'DROP ROLE "{slug(name)}"')
+        login = f'"{slug(name)}"'
+        connection.exec_driver_sql(f"ALTER ROLE {login} NOLOGIN PASSWORD NULL")
+        connection.exec_driver_sql(f"REVOKE {ORGANIZER}, {ASSESSOR} FROM {login}")
+        with suppress(sql.exc.DBAPIError), connection.begin_nested():
+            connection.exec_driver_sql(f"DROP ROLE {login}")  # it stays, barred, while it owns something
 
 
 def _grant(connection: sql.Connection) -> None:
@@ -91,10 +101,13 @@ def _grant_table(connection: sql.Connection, name: str, table: sql.Table) -> Non
         return
     run(f"GRANT INSERT ({columns}) ON {name} TO {writers}")
     run(f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+    schema = name.rpartition(".")[0]
+    invited = f"(SELECT {schema}.partner_name()) IS NOT NULL"  # a login of another store is nobody here
+    run(f"CREATE POLICY invited ON {name} AS RESTRICTIVE TO {ORGANIZER}, {ASSESSOR} USING ({invited})")
     if table is not BATCHES:
         if table.name != "assessments":
             run(f"CREATE POLICY see ON {name} FOR SELECT TO {ORGANIZER}, {ASSESSOR} USING (true)")
-        own = f"{name.rpartition('.')[0]}.partner_own_save(batch)"
+        own = f"{schema}.partner_own_save(batch)"
         run(f"CREATE POLICY organizers_save ON {name} FOR INSERT TO {ORGANIZER} WITH CHECK ({own})")
 
 

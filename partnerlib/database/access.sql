@@ -13,13 +13,14 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
 REVOKE ALL ON SCHEMA "schema" FROM PUBLIC;
 GRANT USAGE ON SCHEMA "schema" TO partner_organizer, partner_assessor;
 
--- The name a login answers under.
+-- The name a login answers under; none for one that was not let into this very store.
 CREATE OR REPLACE FUNCTION "schema".partner_name() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
-  SELECT coalesce((SELECT assessor FROM "schema".logins WHERE login = session_user), session_user::text)
+  SELECT assessor FROM "schema".logins WHERE login = session_user
 $$;
 
--- Every invitation as it stands, and whether its round is open for it.
+-- Every invitation as it stands, and whether its round is open for it. Only what was kept for good opens a
+-- seal: what this transaction has written itself may still be taken back.
 CREATE OR REPLACE FUNCTION "schema".partner_invitations()
 RETURNS TABLE ("case" text, round text, candidate text, assessor text, opened_at text, finished boolean,
   open boolean)
@@ -27,6 +28,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_
   WITH newest AS (
     SELECT DISTINCT ON (b."case", i.round, i.candidate, i.assessor) b."case", i.*
     FROM "schema".invitations i JOIN "schema".batches b ON b.batch = i.batch
+    WHERE b.xmin <> coalesce(pg_current_xact_id_if_assigned()::xid, '0'::xid)
     ORDER BY b."case", i.round, i.candidate, i.assessor, i."row" DESC)
   SELECT "case", round, candidate, assessor, opened_at, finished_at IS NOT NULL,
     closed_at IS NULL AND NOT bool_and(finished_at IS NOT NULL) OVER (PARTITION BY "case", round)
@@ -68,7 +70,7 @@ DECLARE
   marks text := regexp_replace(said, '[^\u202a-\u202e\u2066-\u2069\u2029\n]', '', 'g');
   fewer text;
 BEGIN
-  IF length(said) > 10000 OR said ~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]' THEN
+  IF length(normalize(said, NFC)) > 10000 OR said ~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]' THEN
     RETURN false;
   END IF;
   LOOP
@@ -134,6 +136,9 @@ $$;
 CREATE OR REPLACE FUNCTION "schema".partner_stamp() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN -- else what it rests on may be old
+    RAISE EXCEPTION 'a save is made at isolation level read committed' USING ERRCODE = '42501';
+  END IF;
   PERFORM pg_advisory_xact_lock(hashtextextended('partnerlib case ' || NEW."case", 0));
   NEW.login := session_user;
   NEW.batch := nextval(pg_get_serial_sequence('"schema".batches', 'batch'));
@@ -167,6 +172,24 @@ CREATE POLICY assessors_save ON "schema".assessments FOR INSERT TO partner_asses
 CREATE POLICY assessors_save ON "schema".invitations FOR INSERT TO partner_assessor
   WITH CHECK (NOT retracted AND closed_at IS NULL AND "schema".partner_own_save(batch)
     AND "schema".partner_may_finish(batch, round, candidate, assessor, opened_at, finished_at));
+
+-- What binds organizers too: a finished answer stays, a round's beginning stays, and a level is agreed on
+-- after the round.
+CREATE OR REPLACE FUNCTION "schema".partner_round_forbids(number integer, about text, who text, opened text)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  SELECT EXISTS (SELECT FROM "schema".partner_invitations() i JOIN "schema".batches b ON b."case" = i."case"
+    WHERE b.batch = number AND i.open AND i.candidate = about AND CASE
+      WHEN who IS NULL THEN true
+      WHEN opened IS NULL THEN i.assessor = who AND i.finished
+      ELSE i.assessor = who AND i.opened_at <> opened END)
+$$;
+CREATE POLICY finished_stays ON "schema".assessments AS RESTRICTIVE FOR INSERT TO partner_organizer
+  WITH CHECK (NOT "schema".partner_round_forbids(batch, candidate, assessor, NULL));
+CREATE POLICY its_beginning_stays ON "schema".invitations AS RESTRICTIVE FOR INSERT TO partner_organizer
+  WITH CHECK (NOT retracted AND NOT "schema".partner_round_forbids(batch, candidate, assessor, opened_at));
+CREATE POLICY agreed_on_afterwards ON "schema".consensus AS RESTRICTIVE FOR INSERT TO partner_organizer
+  WITH CHECK (NOT "schema".partner_round_forbids(batch, candidate, NULL, NULL));
 
 CREATE POLICY nothing_hidden_rests_on_it ON "schema".profile AS RESTRICTIVE FOR INSERT TO partner_organizer
   WITH CHECK (NOT "schema".partner_rests_on(batch, NULL, criterion));
