@@ -85,9 +85,10 @@ class Shelf:
             if not self._typed:
                 self._file.unlink(missing_ok=True)
                 return True
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(0o700, parents=True, exist_ok=True)
             note = {"about": self._about, "session": _session(), "typed": self._typed}
             half = self._file.with_suffix(".half")
+            half.touch(0o600)
             half.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
             half.replace(self._file)
             return True

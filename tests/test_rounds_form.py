@@ -1,5 +1,6 @@
 """The forms of blind rounds: opening, finishing, closing, reopening, and a level agreed on."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from cases import small_tables
 from form_tools import HOSTILE, every_widget, words
 
-from partnerlib import exhibits, identity, scoring
+from partnerlib import exhibits, identity, rounds, scoring
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, HistoryView, base
 from partnerlib.forms.assess import NOBODY
@@ -203,9 +204,8 @@ class TestFinishing:
 
     def test_an_answer_of_a_slow_clock_is_sealed_all_the_same(self, sit: Open) -> None:
         olga = sit("Olga")
-        open_round(olga)
-        ahead = olga.case.invitations.assign(opened_at=pd.Timestamp.now("UTC") + pd.Timedelta(hours=2))
-        olga.save({"invitations": ahead.astype(object).where(ahead.notna(), None).to_dict("records")}, "Olga")
+        ahead = dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)
+        olga.save({"invitations": rounds.openings(olga.case, ["ash"], ["Dana", "Ravi"], ahead)}, "Olga")
         form = sit("Ravi").assess()
         form.candidate.value = "elm"
         form._edited("who_ours", form._entry(form._place("who_ours")).__class__("5"))

@@ -463,3 +463,76 @@ class TestLogins:
         monkeypatch.setenv("PARTNERLIB_STORE", "sqlite:///:memory:")
         assert main(["invite", "Ravi"]) == 1
         assert "A file has no logins" in capsys.readouterr().err
+
+
+class TestNoWayAroundASeal:
+    """What a reviewer tried by SQL in order to read, or to follow, what a round still hides."""
+
+    SECRETS = "SELECT count(*) FROM assessments WHERE assessor = 'Mirela'"
+
+    def test_by_finishing_in_a_transaction_that_is_taken_back(self, team: Team) -> None:
+        done = invitation("Mirela", finished_at="2026-11-03T08:00:00Z")
+        save(team, "Mirela", done, "invitations")
+        with team.login("Ravi") as connection:
+            connection.execute("BEGIN")
+            found = connection.execute(NEW_SAVE, ["small", "x", "Ravi", ""]).fetchone()
+            assert found is not None
+            connection.execute(
+                "INSERT INTO invitations "
+                "(batch, retracted, round, candidate, assessor, opened_at, finished_at) "
+                "VALUES (%s, false, 'first', 'ash', 'Ravi', %s, '2026-11-03T09:00:00Z')",
+                [found[0], OPENED],
+            )
+            assert connection.execute(self.SECRETS).fetchone() == (0,)
+            connection.execute("ROLLBACK")
+
+    def test_by_a_save_that_rests_on_an_older_state(self, team: Team) -> None:
+        with team.login("Ravi") as connection:
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            connection.execute("SELECT 1 FROM batches")
+            with pytest.raises(errors.InsufficientPrivilege, match="read committed"):
+                connection.execute(NEW_SAVE, ["small", "x", "Ravi", ""])
+
+    def test_by_a_login_of_another_store_on_the_same_server(self, whole_team: Team) -> None:
+        database = whole_team.server.new_database()
+        other = Store(whole_team.server.url(database))
+        other.create(Case("small", small_tables()), "Zed")
+        other.close()
+        engine = open_engine(whole_team.server.url(database))
+        grant_roles(engine)
+        engine.dispose()
+        there = Team(whole_team.server, database, other, whole_team.passwords)
+        for name in ("Ravi", "Olga"):
+            assert there.ask(name, "SELECT * FROM batches") == []
+            assert there.ask(name, "SELECT * FROM assessments") == []
+            with pytest.raises(errors.InsufficientPrivilege):
+                there.insert(name, "assessments", answer(name))
+
+    def test_by_an_organizer_who_moves_the_beginning_or_answers_for_one_who_has_finished(
+        self, team: Team
+    ) -> None:
+        save(team, "Mirela", invitation("Mirela", finished_at="2026-11-03T08:00:00Z"), "invitations")
+        with pytest.raises(errors.InsufficientPrivilege):
+            team.insert("Olga", "invitations", invitation("Mirela", opened_at="2199-01-01T00:00:00Z"))
+        with pytest.raises(errors.InsufficientPrivilege):
+            team.insert("Olga", "assessments", answer("Mirela", 1))
+        agreed = {"candidate": "ash", "criterion": "reps", "level": 5, "recorded_by": "Olga"}
+        with pytest.raises(errors.InsufficientPrivilege):
+            team.insert("Olga", "consensus", {**agreed, "comment": "x", "recorded_at": LATER})
+
+    def test_no_answer_is_too_long_to_be_read_again(self, team: Team) -> None:
+        with pytest.raises(errors.InsufficientPrivilege):
+            team.insert("Ravi", "assessments", answer("Ravi", 5, evidence="\u0958" * 6000))
+
+    def test_a_login_that_owns_something_is_barred_all_the_same(self, team: Team) -> None:
+        engine = open_engine(team.server.url(team.database))
+        address = invite(engine, "Nadia")
+        with team.server.connect(team.database, "nadia", str(address.password)) as connection:
+            connection.execute("SELECT lo_create(0)")
+        void(engine, "Nadia")
+        with pytest.raises(psycopg.OperationalError):
+            team.server.connect(team.database, "nadia", str(address.password))
+        again = invite(engine, "Nadia")
+        with team.server.connect(team.database, "nadia", str(again.password)) as connection:
+            assert connection.execute("SELECT partner_name()").fetchone() == ("Nadia",)
+        engine.dispose()

@@ -364,7 +364,7 @@ class TestABlindRound:
         told = everything(as_person("Mirela", monkeypatch), own_place / "mirela")
         assert "I asked twice" in told
         assert [word for word in PLANTED if word in told] == []
-        assert "1 answer is sealed and left out" in told
+        assert "2 answers are sealed and left out" in told
         case = store.load("small")
         store.append(
             "small", {"invitations": rounds.closing(case, "round-1", dt.datetime.now(dt.UTC))}, "Dana"
@@ -473,3 +473,77 @@ class TestWhoSitsHere:
         monkeypatch.setenv("PARTNERLIB_ASSESSOR", "x" * 61)
         with pytest.raises(WorkbookError, match="PARTNERLIB_ASSESSOR does not tell who you are"):
             workbook.open("larkspur")
+
+
+class TestNoWayAroundASeal:
+    """What a reviewer tried in order to read, or to follow, an answer that a round still hides."""
+
+    def level_tried(self, book: Workbook, high: float) -> str:
+        profile = book.case.profile.set_index("criterion", drop=False).loc[["who_theirs"]]
+        ends = {"scale_high": high, "ideal_low": 1, "ideal_high": 1, "must_low": None, "must_high": None}
+        row = profile.assign(**ends).astype(object).where(profile.notna(), None).to_dict("records")
+        with pytest.raises((StoreError, WorkbookError)) as refused:
+            book.save({"profile": row}, "Mirela")
+        return str(refused.value)
+
+    def test_a_scale_is_refused_alike_whether_the_hidden_answer_fits_or_not(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        blind_case()
+        book = as_person("Mirela", monkeypatch)
+        said = {self.level_tried(book, high) for high in (7.5, 7.77, 8, 500)}
+        assert said == {"Answers that a round still hides rest on this. Close the round first, then save."}
+
+    def test_nobody_takes_back_or_signs_for_somebody_else(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store = blind_case()
+        book = as_person("Mirela", monkeypatch)
+        batch = store.newest("small")
+        with pytest.raises(WorkbookError, match="still hides"):
+            book.undo(batch, "Ravi")
+        book.save({"candidates": [{"candidate": "oak", "name": "Oak"}]}, "Ravi")
+        assert store.batches("small")["saved_by"].iloc[-1] == "Mirela"
+
+    def test_nobody_says_for_somebody_else_to_have_finished(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store = blind_case()
+        book = as_person("Mirela", monkeypatch)
+        rows = rounds.finishing(store.load("small"), "Ravi", "ash", dt.datetime.now(dt.UTC))
+        with pytest.raises(WorkbookError, match="each assessor says alone"):
+            book.save({"invitations": rows}, "Ravi")
+
+    def test_finishing_is_not_taken_back_to_follow_what_was_read(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = blind_case()
+        book = as_person("Mirela", monkeypatch)
+        rows = rounds.finishing(store.load("small"), "Mirela", "ash", dt.datetime.now(dt.UTC))
+        batch = book.save({"invitations": rows}, "Mirela")
+        with pytest.raises(WorkbookError, match="not taken back"):
+            book.undo(batch, "Mirela")
+        answer = {"candidate": "ash", "criterion": "who_theirs", "assessor": "Mirela ", "level": 7}
+        with pytest.raises(WorkbookError, match="Mirela finished"):
+            book.save({"assessments": [{**answer, "recorded_at": dt.datetime.now(dt.UTC)}]}, "Mirela")
+
+    @pytest.mark.parametrize("viewer", [None, "Dana"])
+    def test_a_round_is_neither_moved_nor_taken_out_nor_agreed_on_while_it_is_open(
+        self, viewer: str | None
+    ) -> None:
+        store = blind_case()
+        store.viewer = viewer
+        invitations = store.load("small").invitations
+        rows = invitations.astype(object).where(invitations.notna(), None).to_dict("records")
+        later = [{**row, "opened_at": OPENED + dt.timedelta(days=9)} for row in rows]
+        with pytest.raises(StoreError, match="When a round was opened"):
+            store.append("small", {"invitations": later}, "Dana")
+        with pytest.raises(StoreError, match="not taken out"):
+            store.append("small", {}, "Dana", gone={"invitations": rows[:1]})
+        agreed = {"candidate": "ash", "criterion": "who_theirs", "level": 7, "comment": "we agree"}
+        agreed |= {"recorded_by": "Dana", "recorded_at": SAID}
+        with pytest.raises(StoreError, match="agreed on after the round"):
+            store.append("small", {"consensus": [agreed]}, "Dana")
+
+    def test_a_snapshot_of_an_open_round_leaves_out_the_takers_own_answers_too(
+        self, own_place: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        blind_case()
+        folder = as_person("Ravi", monkeypatch).save_snapshot(own_place / "taken").folder
+        assert "quokka" not in (folder / "assessments.csv").read_text()

@@ -347,6 +347,8 @@ class AssessmentForm(Form):
         """Finish with the candidate shown in its open round, once what is not answered has been told."""
         self.refresh(self._desk.case)
         name, about, pending = self._name(), self.candidate.value, self._pending()
+        if rounds.own_open(self._case, name, about) is None:
+            return self._tell("This round is over: there is nothing left to finish.")
         if any(place[1] == about for place in pending):
             return self._refuse(["Some answers are unsaved: save or discard them, then finish."])
         missing = self._unanswered({})

@@ -40,6 +40,7 @@ class SheetsForm(Form):
 
     def __init__(self, desk: Desk, make: Make, read: Read) -> None:
         super().__init__(desk)
+        self._offered_to: str | None = None
         self._make, self._read = make, read
         self._data: bytes | None = None
         self._sheet: FilledSheet | None = None
@@ -111,7 +112,10 @@ class SheetsForm(Form):
         mine = table[still_open(table) & (table["assessor"] == self.assessor.value)]
         names = list(dict.fromkeys(mine["round"]))
         options = [*((f"those of {name}", name) for name in names), (EVERYBODY, "")]
-        offer(self.round, options, self.round.value if self.round.value in names else options[0][1])
+        keys = [key for _, key in options]
+        keep = self.round.value in keys and self.assessor.value == self._offered_to
+        self._offered_to = self.assessor.value
+        offer(self.round, options, self.round.value if keep else keys[0])
         self.round.layout.display = None if names else "none"
         self.new_name.layout.display = None if self.assessor.value == SOMEONE_NEW else "none"
 

@@ -26,6 +26,7 @@ from partnerlib.forms import (
     WhatIfView,
 )
 from partnerlib.forms.base import Form, Rows, View
+from partnerlib.intake import typed_rows
 from partnerlib.shelf import Shelf
 from partnerlib.store import Store, UnsureError
 from partnerlib.workbook import cases
@@ -133,8 +134,8 @@ class Workbook(Seat):
         return sheets.file_for(self.case, assessor, name, kind, made)
 
     def _read_sheet(self, data: bytes) -> sheets.Sheet:
-        """Read a filled sheet, whoever takes it in: it is held against its assessor's own answers."""
-        return sheets.read(data, self._whole(), dt.datetime.now(dt.UTC))
+        """Read a filled sheet against what may be seen here; what a round seals counts as not recorded."""
+        return sheets.read(data, self.case, dt.datetime.now(dt.UTC))
 
     def what_if(self) -> WhatIfView:
         """Give the view in which weights can be moved and the ranking follows; it saves nothing."""
@@ -183,7 +184,9 @@ class Workbook(Seat):
         else has saved the same rows since `case` was read last. Raises WorkbookError for answers of somebody
         who has finished an open round, or of somebody else than the one who is logged in.
         """
-        self._refuse_answers(pd.DataFrame(rows.get("assessments", []), dtype="object"))
+        by, typed = self._signed(by), typed_rows(self.name, rows)
+        self._refuse_answers(typed.get("assessments", pd.DataFrame()))
+        self._refuse_finishing(typed.get("invitations", pd.DataFrame()))
         token, self._token = self._token or uuid.uuid4().hex, ""
         try:
             batch = self.store.append(self.name, rows, by, note, gone=gone, seen=self._seen, token=token)
@@ -195,7 +198,7 @@ class Workbook(Seat):
 
     def freeze(self, by: str, note: str = "") -> int:
         """Date the profile as it stands in its history, and show that in every form. Raises StoreError."""
-        batch = self.store.freeze(self.name, by, note)
+        batch = self.store.freeze(self.name, self._signed(by), note)
         self._refresh()
         return batch
 
@@ -205,9 +208,8 @@ class Workbook(Seat):
 
     def undo(self, batch: int, by: str) -> int:
         """Put back what a batch changed and show that in every form. Raises StoreError as `save` does."""
-        saved = self.history("assessments")
-        self._refuse_answers(saved[saved["batch"] == batch])
-        number = self.store.undo(self.name, batch, by)
+        self._refuse_undoing(batch)
+        number = self.store.undo(self.name, batch, self._signed(by))
         self._refresh()
         return number
 
@@ -227,13 +229,14 @@ class Workbook(Seat):
     def save_snapshot(self, folder: str | Path | None = None) -> Written:
         """Write the case as it stands as a snapshot folder: CSV files, and a manifest that proves them.
 
+        While a round is open it leaves out every sealed answer, the taker's own too: others open the folder.
         It goes to `data/snapshots/<case>-<date>` unless another folder is named. Raises WorkbookError when
         that folder holds something else.
         """
-        with told():
+        with told(), self._as_nobody():
             if folder is not None:
-                return Written(self.store.export_folder(self.name, folder))
-            return Written(to_dated_folder(self.store, self.name))
+                return Written(self._store.export_folder(self.name, folder))
+            return Written(to_dated_folder(self._store, self.name))
 
 
 _OPEN: dict[tuple[str, str], Workbook] = {}

@@ -1,5 +1,7 @@
 """Who sits at a workbook, what this person may see, and what this person may not change now."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import pandas as pd
@@ -8,6 +10,9 @@ from partnerlib import rounds
 from partnerlib.case import Case
 from partnerlib.store import Store
 from partnerlib.workbook.cases import WorkbookError, told
+
+UNDONE = ("assessments", "invitations")
+"""The tables of which not every save may be taken back."""
 
 
 class Person(Protocol):
@@ -67,6 +72,54 @@ class Seat:
                 return store.load(self.name)
         finally:
             store.viewer = viewer
+
+    @contextmanager
+    def _as_nobody(self) -> Iterator[None]:
+        """Look as somebody who is in no round, where anybody looks as a person at all."""
+        store = self.store
+        viewer = store.viewer
+        store.viewer = None if viewer is None else ""
+        try:
+            yield
+        finally:
+            store.viewer = viewer
+
+    def _signed(self, by: str) -> str:
+        """Give the name to sign with: that of the login or token where there is one, whoever is told."""
+        return self.me if self.me_fixed else by
+
+    def _history_whole(self, table: str) -> pd.DataFrame:
+        """Give the history of a table with the sealed rows too, for what checks them and shows none."""
+        store = self.store
+        viewer, store.viewer = store.viewer, None
+        try:
+            return store.history(self.name, table)
+        finally:
+            store.viewer = viewer
+
+    def _refuse_undoing(self, batch: int) -> None:
+        """Refuse to take back answers of others, sealed ones, and what finishing or closing has shown."""
+        written = {t: rows[rows["batch"] == batch] for t in UNDONE for rows in (self._history_whole(t),)}
+        answers, told_rounds = written["assessments"], written["invitations"]
+        seen = self.store.history(self.name, "assessments")
+        if len(answers) > int((seen["batch"] == batch).sum()):
+            raise WorkbookError("This save holds answers that a round still hides. Close the round first.")
+        self._refuse_answers(answers)
+        if told_rounds[["finished_at", "closed_at"]].notna().any(axis=None):
+            raise WorkbookError(
+                "Finishing and closing are not taken back, since answers may have been read. "
+                "Let somebody answer again instead, or open another round."
+            )
+
+    def _refuse_finishing(self, invitations: pd.DataFrame) -> None:
+        """Refuse to say for somebody else that they have finished, where a login tells who sits here."""
+        said = invitations.reindex(columns=["assessor", "finished_at", "closed_at"])
+        others = said[said["finished_at"].notna() & said["closed_at"].isna() & (said["assessor"] != self.me)]
+        if self.me_fixed and len(others):
+            before = self._whole().invitations.set_index(rounds.KEY)["finished_at"]
+            rows = invitations.set_index(rounds.KEY).loc[lambda rows: rows["finished_at"].notna()]
+            if before.reindex(rows.index).isna().any():
+                raise WorkbookError(f"You are {self.me} here; each assessor says alone to have finished.")
 
     def _refuse_answers(self, answers: pd.DataFrame) -> None:
         """Refuse to change answers that may not be changed by this person, or not now."""

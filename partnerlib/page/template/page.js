@@ -41,7 +41,8 @@
 
   function lost() {
     if (left) return;
-    tell("The connection was interrupted. Trying again… You can also reload this page; what you typed is kept.", true);
+    form().inert = true;
+    tell("The connection was interrupted. Wait, or reload this page; what you typed until now is kept.", true);
     clearInterval(looking);
     looking = setInterval(look, LOOK_EVERY);
     look();
@@ -50,6 +51,7 @@
   function found() {
     if (left) return;
     clearInterval(looking);
+    form().inert = false;
     tell("");
   }
 
