@@ -17,6 +17,7 @@ import psycopg
 PROGRAMS = Path("/usr/lib/postgresql")
 PASSWORD = "the owner's / secret"
 _OWNER = "owner"
+MEMORY, FOLDERS = Path("/dev/shm"), "partnerlib-postgres-"
 
 
 def program(name: str) -> str:
@@ -36,10 +37,10 @@ class Server:
         self.folder = folder
         self.port = _free_port()
         self._numbers = count(1)
-        self._as = (
-            ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if not os.getuid() else []
-        )
-        if self._as:
+        # PostgreSQL refuses to be run by root; it ends with the tests, however they end.
+        user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if not os.getuid() else []
+        self._as = ["setpriv", "--pdeathsig=QUIT", *user]
+        if user:
             folder.chmod(0o755)
             shutil.chown(folder, "postgres")
         secret = folder / "secret"
@@ -62,15 +63,24 @@ class Server:
 
     def start(self) -> None:
         """Start the server, or start it again on the same disk and port, and wait until it answers."""
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c shared_buffers=16MB"
-        options += " -c max_connections=60 -c max_wal_size=8GB -c checkpoint_timeout=1h"
-        self._run(
-            "pg_ctl", "-D", f"{self.folder}/disk", "-l", f"{self.folder}/log", "-w", "-o", options, "start"
-        )
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": self.folder,
+            "max_connections": 60,
+            "shared_buffers": "16MB",
+            "max_wal_size": "8GB",
+            "checkpoint_timeout": "1h",
+        }
+        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        start = [*self._as, program("postgres"), "-D", f"{self.folder}/disk", "-p", f"{self.port}", *words]
+        with (self.folder / "log").open("a") as log:
+            self._process = subprocess.Popen(start, cwd=self.folder, stdout=log, stderr=log)
+        self.wait()
 
     def stop(self, mode: str = "immediate") -> None:
         """Stop it: at once, as when the power fails, unless another mode is named."""
         self._run("pg_ctl", "-D", f"{self.folder}/disk", "-m", mode, "-w", "stop")
+        self._process.wait()
 
     def url(self, database: str, login: str = _OWNER, password: str = PASSWORD) -> str:
         """Give the address of a database as PARTNERLIB_STORE takes it."""
@@ -127,16 +137,23 @@ def running(on_disk: bool = False) -> Iterator[Server]:
 
     Where there is room its disk is in memory: it survives every kill and is much faster; `on_disk` measures.
     """
-    memory = Path("/dev/shm")
-    roomy = not on_disk and memory.is_dir() and shutil.disk_usage(memory).free > 4e9
+    _forget_killed()
+    roomy = not on_disk and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4e9
     with tempfile.TemporaryDirectory(
-        prefix="partnerlib-postgres-", dir=memory if roomy else None, ignore_cleanup_errors=True
+        prefix=f"{FOLDERS}{os.getpid()}-", dir=MEMORY if roomy else None, ignore_cleanup_errors=True
     ) as folder:
         server = Server(Path(folder))
         try:
             yield server
         finally:
             server.stop()
+
+
+def _forget_killed() -> None:
+    """Delete what tests that were killed have left in memory."""
+    for folder in MEMORY.glob(f"{FOLDERS}*"):
+        if not Path(f"/proc/{folder.name.removeprefix(FOLDERS).split('-')[0]}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _free_port() -> int:

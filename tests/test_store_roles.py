@@ -339,7 +339,8 @@ class TestWriting:
             invitation("Ravi", finished_at=LATER, retracted=True),
             invitation("Ravi", finished_at="x"),
             invitation("Ravi", finished_at="2026-11-01T08:00:00Z"),
-            invitation("Ravi", finished_at=LATER) | {"opened_at": "2030-01-01T00:00:00Z"},
+            invitation("Ravi", finished_at=LATER) | {"opened_at": "2026-11-02T08:30:00Z"},
+            invitation("Ravi", finished_at=LATER) | {"opened_at": "2026-10-01T08:00:00Z"},
             invitation("Ravi", finished_at=LATER) | {"round": "second"},
             invitation("Ravi", finished_at=LATER) | {"candidate": "elm"},
         ],
@@ -389,6 +390,8 @@ class TestWriting:
         for head in ({"saved_by": "Mirela"}, {"case": "mine"}, {"note": "\x1b"}):
             with pytest.raises(errors.InsufficientPrivilege):
                 team.insert("Ravi", "assessments", answer("Ravi", 5), head)
+        with pytest.raises(errors.InsufficientPrivilege):
+            team.ask("Ravi", NEW_SAVE, "a case of my own", "x", "Ravi", "")
         for trick in ("SELECT nextval('batches_batch_seq')", "SELECT setval('batches_batch_seq', 1)"):
             with pytest.raises(errors.InsufficientPrivilege):
                 team.ask("Ravi", trick)

@@ -48,6 +48,22 @@ def head(connection: sql.Connection, batch: int) -> sql.Row:
     return connection.execute(sql.select(BATCHES).where(BATCHES.c.batch == batch)).one()
 
 
+def has_save(connection: sql.Connection, case: str, batch: int, saved_at: str) -> bool:
+    """Tell whether a case has a save of that number and time."""
+    same = (BATCHES.c["case"] == case) & (BATCHES.c.batch == batch) & (BATCHES.c.saved_at == saved_at)
+    return connection.scalar(sql.select(sql.exists().where(same))) or False
+
+
+def tables_since(connection: sql.Connection, case: str, batch: int) -> set[str]:
+    """Name the tables that saves after a batch have written to."""
+    later = sql.select(BATCHES.c.batch).where((BATCHES.c["case"] == case) & (BATCHES.c.batch > batch))
+    touched = (
+        sql.select(sql.literal(name)).where(sql.exists().where(stored.c.batch.in_(later)))
+        for name, stored in STORED.items()
+    )
+    return set(connection.scalars(sql.union_all(*touched)))
+
+
 def saves(connection: sql.Connection, case: str) -> pd.DataFrame:
     """Give every save of a case, oldest first."""
     columns = [BATCHES.c[name] for name in ("batch", "saved_at", "saved_by", "note", "login")]

@@ -28,7 +28,6 @@ from partnerlib.database import (
 from partnerlib.intake import (
     HISTORY,
     Rows,
-    changed_again,
     decided_on,
     kept_token,
     last_version,
@@ -40,7 +39,7 @@ from partnerlib.intake import (
 from partnerlib.manifest import take
 from partnerlib.rounds import hidden, sealed
 from partnerlib.store import sight, writing
-from partnerlib.stored import same_keys, standing, without_keys
+from partnerlib.stored import standing
 from partnerlib.tables import TABLES, CaseError, parse
 
 DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
@@ -171,16 +170,7 @@ class Store:
                 raise StoreError(f"The case '{case}' has no batch {batch}.")
             undone = self._load(connection, case)
             number = writing.begin(connection, case, by, f"{rows.TAKES_BACK}{batch}")
-            for name, saved in written.items():
-                later = same_keys(name, history[name], saved).query("batch > @batch")["batch"]
-                if changed_again(map(int, later), rows.taken_back(connection, case)):
-                    raise StoreError(
-                        "This has been changed again since, so it cannot be taken back as a whole."
-                    )
-                before = same_keys(name, standing(name, history[name].query("batch < @batch")), saved)
-                gone = without_keys(name, saved, before)
-                rows.add_rows(connection, number, name, before.assign(retracted=False))
-                rows.add_rows(connection, number, name, gone.assign(retracted=True))
+            writing.put_back(connection, case, batch, number, history, written)
             try:
                 after = self._read(connection, case)
             except CaseError as error:
@@ -262,8 +252,19 @@ class Store:
                 )
             return self._read(connection, case, until)
         if case not in self._known or self._known[case][0] != tuple(last):
-            self._known[case] = (last.batch, last.saved_at), self._read(connection, case)
+            self._known[case] = (last.batch, last.saved_at), self._caught_up(connection, case)
         return self._known[case][1]
+
+    def _caught_up(self, connection: sql.Connection, case: str) -> Case:
+        """Read of a case what was saved since it was read last, or all of it."""
+        head, held = self._known.get(case, ((0, ""), None))
+        if held is None or not rows.has_save(connection, case, *head):
+            return self._read(connection, case)
+        changed = rows.tables_since(connection, case, head[0])
+        if "invitations" in changed:  # a server shows a login other answers then
+            changed |= {ANSWERS}
+        newest = {t: standing(t, rows.saved_rows(connection, case, t)) for t in changed}
+        return held.replace(**{t: saved[TABLES[t].names] for t, saved in newest.items()})
 
     def _read(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
         newest = {t: standing(t, rows.saved_rows(connection, case, t, until)) for t in TABLES}

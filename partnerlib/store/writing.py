@@ -8,8 +8,8 @@ import sqlalchemy as sql
 
 from partnerlib.case import Case, slug
 from partnerlib.database import StoreError, rows
-from partnerlib.intake import HISTORY, last_version, refuse_strange_signs
-from partnerlib.stored import same_keys, stored_cells
+from partnerlib.intake import HISTORY, changed_again, last_version, refuse_strange_signs
+from partnerlib.stored import same_keys, standing, stored_cells, without_keys
 
 
 def refuse_what_is_newer(
@@ -39,6 +39,28 @@ def add_rows(
     """Add typed rows to a save; with `retracted` they take their keys out."""
     cells = stored_cells(table, typed).assign(retracted=retracted)
     rows.add_rows(connection, batch, table, cells)
+
+
+def put_back(
+    connection: sql.Connection,
+    case: str,
+    batch: int,
+    number: int,
+    history: Mapping[str, pd.DataFrame],
+    written: Mapping[str, pd.DataFrame],
+) -> None:
+    """Add to a save what stood before the rows that a batch wrote, or that nothing did.
+
+    Raises StoreError when one of them has been changed again since.
+    """
+    for name, saved in written.items():
+        later = same_keys(name, history[name], saved).query("batch > @batch")["batch"]
+        if changed_again(map(int, later), rows.taken_back(connection, case)):
+            raise StoreError("This has been changed again since, so it cannot be taken back as a whole.")
+        before = same_keys(name, standing(name, history[name].query("batch < @batch")), saved)
+        gone = without_keys(name, saved, before)
+        rows.add_rows(connection, number, name, before.assign(retracted=False))
+        rows.add_rows(connection, number, name, gone.assign(retracted=True))
 
 
 def date_version(connection: sql.Connection, batch: int, before: Case, after: Case) -> bool:
