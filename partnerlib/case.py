@@ -83,7 +83,8 @@ class Case:
 
         Raises CaseError as the constructor does.
         """
-        return type(self)(self.name, self._tables | tables)
+        typed = _checked(f"The tables of case '{self.name}' have", tables, held=self._tables)
+        return type(self).__new__(type(self))._keep(self.name, typed)
 
     def without_answers(self, gone: pd.Series) -> Self:
         """Give the case without some of its assessments, flagged by `gone`; no check is needed again."""
@@ -210,9 +211,15 @@ def _holds(file: Path, content: bytes) -> bool:
 
 
 def _checked(
-    subject: str, raw: Mapping[str, pd.DataFrame], unreadable: list[Fault] | None = None
+    subject: str,
+    raw: Mapping[str, pd.DataFrame],
+    unreadable: list[Fault] | None = None,
+    held: Mapping[str, pd.DataFrame] | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Parse every table, test every rule and sort; one CaseError for all faults found."""
+    """Parse every table, test every rule and sort; one CaseError for all faults found.
+
+    Tables in `held` were parsed and sorted before; they are only tested against the others.
+    """
     faults = list(unreadable or [])
     faults += [
         Fault(t, None, None, Quoted("no such table"), ", ".join(TABLES)) for t in raw if t not in TABLES
@@ -220,6 +227,9 @@ def _checked(
     unread = {fault.table for fault in faults}
     typed = {}
     for name, table in TABLES.items():
+        if held is not None and name not in raw:
+            typed[name] = held[name]
+            continue
         frame = raw.get(name, table.empty())
         typed[name], found = parse(name, frame)
         faults += found
@@ -231,4 +241,6 @@ def _checked(
     ]
     if faults:
         raise CaseError(subject, faults)
-    return {name: in_order(name, frame) for name, frame in typed.items()}
+    return {
+        name: in_order(name, frame) if name in raw or held is None else frame for name, frame in typed.items()
+    }

@@ -7,6 +7,7 @@ candidate. Answers recorded before the round was opened are not sealed.
 """
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -82,6 +83,18 @@ def finished_words(case: Case, assessor: str, candidate: str) -> str:
     )
 
 
+def written_otherwise(case: Case, assessor: str) -> str:
+    """Give the known name of an assessor that is the same but for small and capital letters; "" if none."""
+    known = dict.fromkeys([*case.invitations["assessor"], *case.assessments["assessor"]])
+    if assessor in known:
+        return ""
+    return next((name for name in known if _folded(name) == _folded(assessor)), "")
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+
+
 def may_answer(case: Case, assessor: str, candidate: str) -> bool:
     """Tell whether an assessor may record or change answers: not after finishing, while the round is open."""
     return not finished_words(case, assessor, candidate)
@@ -143,11 +156,15 @@ def _standing(name: str, rows: pd.DataFrame) -> Row:
 def openings(case: Case, candidates: Iterable[str], assessors: Sequence[str], now: dt.datetime) -> list[Row]:
     """Give the rows that open a round of these candidates and assessors, under a name not used yet.
 
-    Raises ValueError in words when nobody is named, or somebody is in an open round for one of them already.
+    Raises ValueError in words when nobody is named, somebody is in an open round for one of them already,
+    or a name differs from a known one in small and capital letters only.
     """
     pairs = [(candidate, assessor) for candidate in candidates for assessor in assessors]
     if not pairs:
         raise ValueError("Choose at least one candidate and one assessor.")
+    for assessor in dict.fromkeys(assessors):
+        if other := written_otherwise(case, assessor):
+            raise ValueError(f"{assessor} is written {other} so far: choose that name.")
     names = case.candidates.set_index("candidate")["name"]
     busy = [f"{who} for {names[about]}" for about, who in pairs if own_open(case, who, about) is not None]
     if busy:

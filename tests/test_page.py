@@ -235,6 +235,18 @@ def test_in_a_round_the_form_offers_the_candidates_of_that_round_only(at_page):
     assert form.candidate.value == "tit"
 
 
+def test_when_the_round_is_over_its_guest_sees_an_end_and_no_other_candidate(at_page):
+    case, now = at_page.load("larkspur"), dt.datetime.now(dt.UTC)
+    at_page.append("larkspur", {"invitations": rounds.openings(case, ["nor"], ["Ravi", "Ana"], now)}, "Dana")
+    form = desk.own_form()
+    assert "over" not in form.status.value
+    closed = rounds.closing(at_page.load("larkspur"), "round-1", dt.datetime.now(dt.UTC))
+    at_page.append("larkspur", {"invitations": closed}, "Dana")
+    form.refresh(form._desk.case)
+    assert [key for _, key in form.candidate.options] == ["nor"]
+    assert "Your round is over. Thank you: what you answered is recorded." in form.status.value
+
+
 def test_no_traceback_and_no_script_reach_the_person(at_page, monkeypatch, capsys):
     form = desk.own_form()
     assert "onload" not in form._style.value

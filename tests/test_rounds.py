@@ -9,7 +9,7 @@ from cases import case_of, criterion, faults_of, set_cell, small_tables
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerlib import rounds, scoring
+from partnerlib import exhibits, rounds, scoring
 from partnerlib.case import Case
 from partnerlib.tables import ADDED, TABLES
 
@@ -369,3 +369,26 @@ def test_an_agreed_level_stands_beside_the_answers_and_changes_no_score() -> Non
     assert len(full.consensus) == 1
     pd.testing.assert_frame_equal(scoring.fit(full), scoring.fit(without))
     pd.testing.assert_frame_equal(scoring.levels(full), scoring.levels(without))
+
+
+def test_a_name_that_differs_in_capitals_only_is_told_not_invited() -> None:
+    case = Case("small", small_tables() | {"invitations": small_tables()["invitations"].head(0)})
+    known = str(case.assessments["assessor"].iloc[0])
+    assert rounds.written_otherwise(case, known) == ""
+    assert rounds.written_otherwise(case, known.upper()) == known
+    assert rounds.written_otherwise(case, "Nobody Else") == ""
+    with pytest.raises(ValueError, match=f"is written {known} so far"):
+        rounds.openings(case, ["ash"], [known.upper()], dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+
+
+def test_every_exhibit_says_that_answers_may_be_sealed_while_a_round_is_open() -> None:
+    case = Case("small", small_tables() | {"invitations": small_tables()["invitations"].head(0)})
+    assert not any("sealed" in note for note in exhibits.ranking(case).notes)
+    rows = rounds.openings(case, ["ash"], ["Zoe"], dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    opened = case.replace(invitations=pd.DataFrame(rows))
+    for made in (exhibits.ranking(opened), exhibits.coverage(opened), exhibits.verdict(opened)):
+        assert "1 blind round is still open: answers may be sealed. Not finished yet: Zoe." in made.notes
+    closed = opened.replace(
+        invitations=pd.DataFrame(rounds.closing(opened, "round-1", dt.datetime(2027, 1, 2, tzinfo=dt.UTC)))
+    )
+    assert not any("sealed" in note for note in exhibits.ranking(closed).notes)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from partnerlib import scoring
+from partnerlib import rounds, scoring
 from partnerlib.case import Case
 from partnerlib.charts import short_names
+from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.words import one_line
+from partnerlib.words import count, listing, one_line
 
 NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
 NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."
@@ -31,8 +32,8 @@ def exhibit(candidates: bool = True) -> Callable[[Maker[P]], Maker[P]]:
         def ready(case: Case, *args: P.args, **kwargs: P.kwargs) -> Exhibit:
             first = what_first(case, candidates)
             made = Exhibit(first) if first else make(case, *args, **kwargs)
-            note = fictional(case)
-            return replace(made, notes=(*made.notes, note)) if note else made
+            notes = tuple(filter(None, (still_sealed(case), fictional(case))))
+            return replace(made, notes=(*made.notes, *notes)) if notes else made
 
         return ready
 
@@ -52,6 +53,19 @@ def fictional(case: Case) -> str:
     """Say whose data is made up, where the company's name says that it is."""
     name = one_line(case.company["name"].iloc[0])
     return f"Fictional data: {name.replace(FICTIONAL, '').strip()}" if FICTIONAL in name else ""
+
+
+def still_sealed(case: Case) -> str:
+    """Say that a blind round is still open, so that answers may be missing here; nothing when none is."""
+    if case.invitations.empty:
+        return ""
+    table = rounds.state(case)
+    table = table[table["open"]]
+    left = sorted({who for r in records(table) for who in r.assessors if who not in r.finished})
+    if not left:
+        return ""
+    number = count(len(table), "blind round is", "blind rounds are")
+    return f"{number} still open: answers may be sealed. Not finished yet: {listing(left, 6)}."
 
 
 def names(case: Case) -> dict[str, str]:

@@ -4,14 +4,14 @@ from typing import Any
 
 import pandas as pd
 
-from partnerlib import charts, rounds, scoring
+from partnerlib import charts, scoring
 from partnerlib.agreement import spread
 from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
 from partnerlib.exhibits.words import level, share
-from partnerlib.words import brief, count, listing, quoted
+from partnerlib.words import brief, listing, quoted
 
 OURS = ("Candidate", "Criterion", "Of the scale", "Mean", "Agreed on")
 """Headings of our own, which an assessor's name must not take."""
@@ -26,9 +26,8 @@ def revealed(case: Case) -> Exhibit:
     """Show what each assessor answered, side by side, where they differ; the widest on its scale first."""
     cells = spread(case)
     wide = cells[cells["spread"] > 0].sort_values(["share", "points"], ascending=False, kind="stable")
-    notes = _still_sealed(case)
     if wide.empty:
-        return Exhibit(ALIKE if len(cells) else NOTHING, notes=notes)
+        return Exhibit(ALIKE if len(cells) else NOTHING)
     shown, called = wide.head(MOST_ROWS).reset_index(drop=True), names(case)
     headline = _headline(records(shown)[0], called, set(case.assessments["assessor"]))
     ends = ["criterion", "scale_low", "scale_high", "ideal_low", "ideal_high"]
@@ -46,8 +45,7 @@ def revealed(case: Case) -> Exhibit:
         ax.get_figure(root=True),
         f"What each assessor answered where they differ: {listing(said, MOST_SAID)}.",
         f"Where the assessors differ: {len(shown)} of {len(wide)} answers, the widest on its scale first.",
-        notes,
-        formats,
+        formats=formats,
     )
 
 
@@ -78,15 +76,3 @@ def _table(case: Case, shown: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any
 
 def _agreed_level(cell: float) -> str:
     return "" if pd.isna(cell) else level(cell)
-
-
-def _still_sealed(case: Case) -> tuple[str, ...]:
-    """Say that a round is still open, and who has not finished it."""
-    table = rounds.state(case)
-    left = sorted(
-        {who for r in records(table[table["open"]]) for who in r.assessors if who not in r.finished}
-    )
-    if not left:
-        return ()
-    open_rounds = count(int(table["open"].sum()), "blind round is", "blind rounds are")
-    return (f"{open_rounds} still open: answers may be sealed. Not finished yet: {listing(left, 6)}.",)

@@ -1,6 +1,7 @@
 """The form of blind rounds: open one, see who has finished, close it, let somebody answer again."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import ipywidgets as W  # noqa: N812
@@ -33,7 +34,7 @@ class RoundsForm(Form):
         self._case = desk.case
         self._asking = Asking(self.status)
         self.candidates, self.assessors = _several("Candidates"), _several("Assessors")
-        hint = "names parted by commas; where people log in, their login's names"
+        hint = "names parted by commas or semicolons; where people log in, their login's names"
         self.others = TextField("Others to invite", _read_names, self._calm, hint=hint)
         self.who = TextField("Your name", read_name, self._calm, required=True)
         self.round, self.finisher = _one_of("Round", "420px"), _one_of("Finished", "260px")
@@ -207,5 +208,5 @@ def _how_far(told: Any, who: str) -> str:
 
 
 def _read_names(text: str) -> list[str]:
-    """Read names parted by commas; ValueError says which is none."""
-    return [read_name(name) for name in text.split(",") if name.strip()]
+    """Read names parted by commas or semicolons; ValueError says which is none."""
+    return [read_name(name) for name in re.split("[,;]", text) if name.strip()]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import ipywidgets as W  # noqa: N812
 
+from partnerlib import rounds
 from partnerlib.case import Case
 from partnerlib.forms.assess import NOBODY, SOMEONE_NEW
 from partnerlib.forms.base import Desk, Form, Quietly
@@ -132,7 +133,10 @@ class SheetsForm(Form):
 
     def _name(self) -> str:
         if self.assessor.value == SOMEONE_NEW:
-            return read_name(self.new_name.value)
+            name = read_name(self.new_name.value)
+            if other := rounds.written_otherwise(self._case, name):
+                raise ValueError(f"{name} is written {other} so far: choose that name")
+            return name
         if self.assessor.value == NOBODY:
             raise ValueError("choose for whom the sheet is")
         return str(self.assessor.value)

@@ -46,12 +46,20 @@ class OwnForm(AssessmentForm):
     def _offer_candidates(self) -> None:
         super()._offer_candidates()
         table = self._case.invitations
-        asked = set(table.loc[still_open(table) & (table["assessor"] == self._desk.me), "candidate"])
+        mine = table["assessor"] == self._desk.me
+        self._is_over = bool(mine.any() and not (mine & still_open(table)).any())
+        asked = set(table.loc[mine & (still_open(table) | self._is_over), "candidate"])
         if not asked:
             return
         options = [(name, key) for name, key in self.candidate.options if key in asked]
         kept = self.candidate.value if self.candidate.value in asked else options[0][1]
         offer(self.candidate, options, kept)
+
+    def refresh(self, case: Case) -> None:
+        """Show the newest state; say so when the round is over, and nothing else is to be said."""
+        super().refresh(case)
+        if self._is_over and not self.status.value:
+            self._tell("Your round is over. Thank you: what you answered is recorded.")
 
     def _tell_error(self, error: Exception) -> None:
         """Say what can be mended; what cannot is told to the server's own log, and to the person in words."""

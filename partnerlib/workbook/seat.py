@@ -130,6 +130,9 @@ class Seat:
         for who, about in said.itertuples(index=False):
             if self.me_fixed and who != self.me:
                 raise WorkbookError(f"You are {self.me} here; answers of {who} cannot be saved.")
+            other = rounds.written_otherwise(case, str(who))
+            if other:
+                raise WorkbookError(f"{who} is written {other} so far: answer under that name.")
             why = rounds.finished_words(case, str(who), str(about))
             if why:
                 raise WorkbookError(why)
