@@ -40,7 +40,12 @@ class Served:
         own = {"PARTNERLIB_STORE": self.url, "PARTNERLIB_CONFIG": str(self.folder / "config")}
         command = [sys.executable, "-m", "partnerlib.page", "larkspur", f"--port={self.port}", *self.more]
         self.process = subprocess.Popen(
-            command, env=os.environ | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            env=os.environ | own,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=_heed_interrupts,
         )
         self.said = ""
         for line in self.process.stdout:  # type: ignore[union-attr]
@@ -76,6 +81,11 @@ class Served:
             self.process.kill()
             raise
         return before
+
+
+def _heed_interrupts() -> None:
+    """Let Ctrl+C stop the page also where the tests run in the background, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _fill(store: Store) -> None:
