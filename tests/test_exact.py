@@ -19,7 +19,7 @@ from partnerlib.robustness.exact import pairwise_winning, stability
 from partnerlib.robustness.model import model
 from partnerlib.robustness.nearest import fits_at
 
-some = settings(max_examples=20, deadline=None)
+some = settings(max_examples=60, deadline=None)
 few = settings(max_examples=10, deadline=None)
 BARELY = 2e-9
 

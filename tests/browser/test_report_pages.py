@@ -7,7 +7,6 @@ import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from cases import DATA
-from ledgers import only
 from programs import pages_of, words_of
 from pypdf import PdfReader
 
@@ -67,10 +66,7 @@ def test_nothing_runs_off_the_screen_sideways_and_every_picture_is_drawn(html, s
 
 @pytest.mark.parametrize("wide", [1280, 390])
 def test_axe_finds_no_violation(html, show, wide):
-    page = show(html, wide)
-    if wide == 390:  # of chapters, which are all alike, the first of each section is enough here
-        page.evaluate("document.querySelectorAll('.chapter ~ .chapter').forEach(each => each.remove())")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(show(html, wide), options={"resultTypes": ["violations"]}).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
@@ -93,11 +89,11 @@ def test_a_level_leads_to_who_said_so(html, show):
 
 
 def test_hostile_text_stays_text_and_breaks_no_layout(show, example):
-    case = _few(only(example.case, "cob", "nor", "tit"))
+    case = example.case
     long = EVIL + "w" * 9_000
     harmed = case.replace(
         candidates=case.candidates.assign(
-            name=[f"{EVIL}{place} {'w' * 9_000}" for place in range(3)], kind=long
+            name=[f"{EVIL}{place} {'w' * 9_000}" for place in range(6)], kind=long
         ),
         company=case.company.assign(name=long),
         profile=case.profile.assign(
@@ -112,13 +108,6 @@ def test_hostile_text_stays_text_and_breaks_no_layout(show, example):
         assert across(page) == wide
         assert page.evaluate("window.harmed") is None
         assert page.locator("script, main img:not([src^='data:'])").count() == 0
-
-
-def _few(case):
-    """Give the case with every fifth criterion."""
-    kept = case.profile["criterion"].iloc[::5]
-    tables = {name: case.tables[name] for name in ("profile", "anchors", "assessments")}
-    return case.replace(**{name: rows[rows["criterion"].isin(kept)] for name, rows in tables.items()})
 
 
 @pytest.fixture(scope="module")
