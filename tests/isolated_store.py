@@ -13,4 +13,4 @@ _folder = tempfile.TemporaryDirectory(prefix="partnerlib-tests-", ignore_cleanup
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ["PARTNERLIB_STORE"] = f"sqlite:///{_folder.name}/store.sqlite"
-    os.environ.setdefault("PARTNERLIB_CONFIG", _folder.name)
+    os.environ["PARTNERLIB_CONFIG"] = _folder.name

@@ -46,7 +46,11 @@ class Lab:
         command += [f"--port={self.port}", f"--IdentityProvider.token={TOKEN}"]
         command += [f"--ServerApp.root_dir={folder}", f"--LabApp.app_settings_dir={settings}"]
         command += [f"--LabApp.workspaces_dir={folder / 'spaces'}"]
-        own = {"PARTNERLIB_STORE": self.store, "JUPYTER_CONFIG_DIR": str(folder / "config")}
+        own = {
+            "PARTNERLIB_STORE": self.store,
+            "PARTNERLIB_CONFIG": str(folder / "own"),
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        }
         self.process = subprocess.Popen(
             command, cwd=folder, env=os.environ | own, stdout=self.log, stderr=subprocess.STDOUT
         )

@@ -70,6 +70,7 @@ def test_two_assessors_answer_and_their_answers_are_there_tomorrow(lab, new_page
     for (assessor, candidate), levels in ANSWERS.items():
         choose(notebook, assessor, candidate)
         form = notebook.form("Assessor")
+        expect(form).to_contain_text("Who 0/2")
         for side, level in enumerate(levels):
             levels_of(notebook, side).filter(has_text=beginning_with(level)).click()
         expect(form).to_contain_text(f"Their champion = {levels[1]} ({candidate})")
