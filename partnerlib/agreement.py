@@ -7,6 +7,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.remembered import remembered
 from partnerlib.robustness import model
 from partnerlib.scoring import DECIMALS, MISSED
 from partnerlib.words import listing
@@ -180,6 +181,7 @@ def without_harshness(case: Case) -> pd.DataFrame:
     return table.sort_values(["rank", "candidate"], kind="stable")
 
 
+@remembered
 def spread(case: Case) -> pd.DataFrame:
     """Show how far apart the assessors are on everything that at least two of them answered.
 
@@ -220,6 +222,7 @@ def spread(case: Case) -> pd.DataFrame:
     return table.sort_values(by, ascending=[False] * 3 + [True] * 2, ignore_index=True)[order.split()]
 
 
+@remembered
 def disagreements(case: Case, most: int = 3) -> pd.DataFrame:
     """Give the disagreements most worth a conversation, shaped as `spread`.
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from partnerlib.case import Case
 from partnerlib.question import BOTH, PART_KEYS, SIDES
+from partnerlib.remembered import remembered
 
 WEAKER_SHARE = 0.75
 """How much of a part score its weaker side decides: 1 is the weaker side alone, 0.5 the plain mean."""
@@ -21,6 +22,7 @@ MET, MISSED, OPEN = "met", "missed", "open"
 DECIMALS = 9
 
 
+@remembered
 def newest(case: Case) -> pd.DataFrame:
     """Give the assessments that count: each assessor's newest row per candidate and criterion.
 
@@ -32,6 +34,7 @@ def newest(case: Case) -> pd.DataFrame:
     return by_time.drop_duplicates(key, keep="last").reset_index(drop=True)
 
 
+@remembered
 def levels(case: Case) -> pd.DataFrame:
     """Give the mean of the assessors' newest levels, in each criterion's unit; unknown is NaN.
 
@@ -212,6 +215,7 @@ def expected_values(case: Case, known: pd.DataFrame | None = None) -> pd.DataFra
     return known.apply(lambda column: column.fillna((mean - DOUBT).clip(lower=0)))
 
 
+@remembered
 def fit(case: Case, weaker_share: float = WEAKER_SHARE, mean: pd.DataFrame | None = None) -> pd.DataFrame:
     """Compare every candidate with the ideal profile, best first.
 
@@ -298,6 +302,7 @@ class _Standing:
         return 1 + above.sum(axis=1)
 
 
+@remembered
 def must_haves(case: Case, mean: pd.DataFrame | None = None) -> pd.DataFrame:
     """Test every candidate's mean level against every must-have range.
 
@@ -318,6 +323,7 @@ def must_haves(case: Case, mean: pd.DataFrame | None = None) -> pd.DataFrame:
     return table.sort_values(["candidate", "criterion"], kind="stable", ignore_index=True)[order.split()]
 
 
+@remembered
 def gaps(case: Case, weaker_share: float = WEAKER_SHARE) -> pd.DataFrame:
     """Say for every candidate and criterion how far it is from the ideal and what closing that would win.
 

@@ -13,12 +13,14 @@ from partnerlib.findings.finding import STATUSES, UNKNOWN
 from partnerlib.findings.implied import RULES
 from partnerlib.findings.optimism import difference
 from partnerlib.question import PART_KEYS, SIDES
+from partnerlib.remembered import remembered
 
 FINDING = ["candidate", "part", "side", "check", "title", "status", "sentence", "next", "question"]
 IMPLIED = ["candidate", "criterion", "part", "side", "implied", "why"]
 OPTIMISM = ["candidate", "criterion", "part", "side", "assessor", "level", "implied", "difference", "why"]
 
 
+@remembered
 def check(case: Case) -> pd.DataFrame:
     """Test the article's warnings on the facts of a case.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from partnerlib.case import Case
+from partnerlib.remembered import remembered
 from partnerlib.robustness import weights as weighing
 from partnerlib.robustness.plausible import ASSUMED_SPREAD, Plausible, plausible
 from partnerlib.robustness.tally import BELOW, CHUNK, LEVEL, Tally
@@ -62,6 +63,7 @@ class Acceptability:
         return (share * (1 - share) / self.draws) ** 0.5
 
 
+@remembered
 def acceptability(
     case: Case,
     weights: str = weighing.NEAR,

@@ -5,6 +5,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.remembered import remembered
 from partnerlib.robustness.model import Model, model
 from partnerlib.robustness.moves import moves, needed
 from partnerlib.robustness.nearest import by_all_parts, by_one_part
@@ -26,6 +27,7 @@ _LOSSES = {
 }
 
 
+@remembered
 def changes(case: Case, whole: Model | None = None) -> pd.DataFrame:
     """Say for every challenger the least that would have to change for it to come first or draw level.
 
@@ -75,6 +77,7 @@ def nearest_weights(case: Case, candidate: str, whole: Model | None = None) -> p
     return None if nearest is None else pd.Series(nearest, pd.Index(whole.parts, name="part"), name="weight")
 
 
+@remembered
 def losses(case: Case) -> pd.DataFrame:
     """Say which single answer would cost the leader its place if it were worse, the nearest first.
 
@@ -143,6 +146,7 @@ def _by_criterion(case: Case, table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@remembered
 def improvements(case: Case) -> pd.DataFrame:
     """Give every single answer about a challenger that puts it first, or level, if it is changed alone.
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.remembered import remembered
 from partnerlib.robustness.model import Model, model
 from partnerlib.robustness.sweep import Sweep
 
@@ -75,6 +76,7 @@ def _chance_above(lead: np.ndarray) -> np.ndarray:
     return chance[-1]
 
 
+@remembered
 def stability(case: Case) -> pd.DataFrame:
     """Say how far each part's weight may move, the others kept in proportion, before the order changes.
 

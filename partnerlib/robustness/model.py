@@ -8,6 +8,7 @@ import numpy as np
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.remembered import remembered
 from partnerlib.scoring import DECIMALS, DOUBT, MISSED, PRIOR_VALUE, PRIOR_WEIGHT, WEAKER_SHARE
 
 
@@ -31,6 +32,10 @@ class Model:
     known: np.ndarray
     expected: np.ndarray
     missed: np.ndarray
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """A model never changes, so that what is asked of it twice is found once."""
+        return self
 
     def weighed(self, weights: np.ndarray) -> Self:
         """Give the model with other weights of its parts, which sum to 1."""
@@ -88,6 +93,7 @@ def _summed(shares: np.ndarray, values: np.ndarray) -> np.ndarray:
     return total
 
 
+@remembered
 def model(case: Case) -> Model:
     """Give a case as arrays. Raises ValueError when no part that weighs anything has a criterion."""
     weights = scoring.part_weights(case)

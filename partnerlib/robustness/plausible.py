@@ -11,6 +11,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.remembered import remembered
 from partnerlib.robustness.model import Model, model
 
 ASSUMED_SPREAD = 0.15
@@ -105,6 +106,7 @@ def _inverse(width: np.ndarray) -> np.ndarray:
     return np.divide(1.0, width, out=np.zeros_like(width), where=width > 0)
 
 
+@remembered
 def plausible(case: Case, assumed_spread: float = ASSUMED_SPREAD) -> Plausible:
     """Say what every level could plausibly be, from the newest answers of all assessors.
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.remembered import remembered
 from partnerlib.robustness.acceptability import SEED
 from partnerlib.robustness.plausible import Cell, Plausible, plausible
 from partnerlib.scoring import DECIMALS, WEAKER_SHARE
@@ -55,6 +56,7 @@ class Questions:
         return round(self.everything, 1) >= WORTH_WAITING
 
 
+@remembered
 def questions(case: Case, *, draws: int | None = None, seed: int = SEED) -> Questions:
     """Say for every uncertain level what knowing it is expected to win us, and what knowing all would.
 
