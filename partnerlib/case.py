@@ -27,11 +27,11 @@ class Case:
     describes every column.
     """
 
-    __slots__ = ("_tables", "found", "name")
+    __slots__ = ("_tables", "name", "remembered")
 
     name: str
-    found: dict[Any, Any]
-    """What has been computed of the case; see `remembered`. It is no part of what the case says."""
+    remembered: dict[Any, Any]
+    """What has been computed of the case (see the module `remembered`); no part of what the case says."""
     _tables: dict[str, pd.DataFrame]
 
     def __init__(self, name: str, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -45,7 +45,7 @@ class Case:
         """Take over tables that are checked already."""
         object.__setattr__(self, "name", slug(name))
         object.__setattr__(self, "_tables", typed)
-        object.__setattr__(self, "found", {})
+        object.__setattr__(self, "remembered", {})
         return self
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -27,8 +27,8 @@ def remembered(
             hash(key)
         except TypeError:
             return compute(case, *others, **named)
-        if key not in case.found:
-            case.found[key] = compute(case, *others, **named)
-        return deepcopy(case.found[key])
+        if key not in case.remembered:
+            case.remembered[key] = compute(case, *others, **named)
+        return deepcopy(case.remembered[key])
 
     return ask

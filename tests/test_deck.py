@@ -1,6 +1,7 @@
 """Slides as HTML: everything a briefing says is there, as text, in sizes that fit, the same on every run."""
 
 import base64
+import hashlib
 import io
 import os
 import re
@@ -107,19 +108,15 @@ class TestDeck:
             "from partnerlib.export.deck import deck;"
             "print(hashlib.sha256(deck(sample()).encode()).hexdigest())"
         )
-        runs = [
-            subprocess.run(
-                [sys.executable, "-c", program],
-                cwd=ROOT,
-                env=os.environ | {"PYTHONHASHSEED": seed},
-                capture_output=True,
-                text=True,
-                check=True,
-            ).stdout
-            for seed in ("1", "2")
-        ]
-        assert runs[0] == runs[1]
-        assert len(runs[0].strip()) == 64
+        other = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        assert other == hashlib.sha256(deck(sample()).encode()).hexdigest()
 
     def test_is_small(self):
         assert len(deck(sample()).encode()) < 600_000

@@ -33,8 +33,12 @@ class Model:
     expected: np.ndarray
     missed: np.ndarray
 
+    def __post_init__(self) -> None:
+        for array in (a for a in vars(self).values() if isinstance(a, np.ndarray)):
+            array.flags.writeable = False
+
     def __deepcopy__(self, memo: object) -> Self:
-        """A model never changes, so that what is asked of it twice is found once."""
+        """Give the model itself: it never changes, so what is asked of it twice is found once."""
         return self
 
     def weighed(self, weights: np.ndarray) -> Self:
