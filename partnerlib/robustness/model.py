@@ -33,10 +33,6 @@ class Model:
     expected: np.ndarray
     missed: np.ndarray
 
-    def __post_init__(self) -> None:
-        for array in (a for a in vars(self).values() if isinstance(a, np.ndarray)):
-            array.flags.writeable = False
-
     def __deepcopy__(self, memo: object) -> Self:
         """Give the model itself: it never changes, so what is asked of it twice is found once."""
         return self
@@ -106,7 +102,7 @@ def model(case: Case) -> Model:
     mean = scoring.levels(case)
     known = scoring.values(mean, case.profile)
     status = scoring.must_have_status(case, mean).reindex(known.index)
-    return Model(
+    made = Model(
         candidates=tuple(known.index),
         criteria=tuple(known.columns),
         parts=tuple(weights.index),
@@ -117,3 +113,6 @@ def model(case: Case) -> Model:
         expected=scoring.expected_values(case, known).to_numpy(dtype="float64"),
         missed=(status == MISSED).to_numpy(dtype="bool"),
     )
+    for array in (made.weights, made.first, made.second, made.known, made.expected, made.missed):
+        array.flags.writeable = False
+    return made
