@@ -9,8 +9,10 @@ from cases import DATA, small_tables
 from saved import answer, answers, candidate, kinds, last_saved
 
 from partnerlib.case import Case
+from partnerlib.database import rows
 from partnerlib.store import Store, StoreError, writing
-from partnerlib.tables import CaseError
+from partnerlib.stored import stored_cells
+from partnerlib.tables import CaseError, parse
 
 pytest_plugins = ["stores"]
 
@@ -202,6 +204,49 @@ class TestUndo:
         with pytest.raises(StoreError, match="rest on this"):
             store.undo("small", 1, "Dana")
         assert store.cases() == ["small"]
+
+
+def test_a_note_that_reads_like_an_undo_is_just_a_note(store: Store) -> None:
+    first = store.append("small", candidate("elm", kind="rival"), "Dana")
+    second = store.append("small", candidate("elm", kind="friend"), "Dana")
+    store.append("small", candidate("elm", kind="enemy"), "Dana", note=f"takes back batch {second}")
+    with pytest.raises(StoreError, match="changed again"):
+        store.undo("small", first, "Dana")
+    assert kinds(store)["elm"] == "enemy"
+
+
+class TestDamage:
+    """A case that cannot be read any more, whatever has written into it, is mended by taking saves back."""
+
+    def spoil(self, store: Store, level: float) -> int:
+        """Save an answer off the scale, past every check."""
+        first, _ = parse("assessments", small_tables()["assessments"].head(1))
+        cells = stored_cells("assessments", first)
+        with store._writing("small") as connection:
+            batch = writing.begin(connection, "small", "Eve", "by hand")
+            rows.add_rows(connection, batch, "assessments", cells.assign(level=level, retracted=False))
+        return batch
+
+    def test_the_save_that_did_it_is_taken_back(self, store: Store) -> None:
+        store.freeze("small", "Dana", "frozen")
+        before = store.load("small")
+        batch = self.spoil(store, 8000)
+        with pytest.raises(CaseError, match="8000"):
+            store.load("small")
+        assert 8000 in set(store.history("small", "assessments")["level"].fillna(8000))
+        store.undo("small", batch, "Dana")
+        assert store.load("small") == before
+
+    def test_several_are_taken_back_the_newest_first(self, store: Store) -> None:
+        before = store.load("small")
+        batches = [self.spoil(store, level) for level in (8000, 9000)]
+        with pytest.raises(StoreError, match="changed again since"):
+            store.undo("small", batches[0], "Dana")
+        store.undo("small", batches[1], "Dana")
+        with pytest.raises(CaseError, match="8000"):
+            store.load("small")
+        store.undo("small", batches[0], "Dana")
+        assert store.load("small") == before
 
 
 def test_saves_are_taken_back_one_after_the_other(store: Store) -> None:

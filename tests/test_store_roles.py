@@ -3,13 +3,15 @@
 Everything here goes past the workbook, by SQL with the assessor's login.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from cases import small_tables
+from cases import ROOT, small_tables
 from psycopg import errors
 from servers import Server
 
@@ -17,7 +19,9 @@ from partnerlib.case import Case
 from partnerlib.database import open_engine
 from partnerlib.database.__main__ import main
 from partnerlib.database.access import ASSESSOR, ORGANIZER, grant_roles, invite, void
+from partnerlib.manifest import Snapshot
 from partnerlib.store import Store, StoreError
+from partnerlib.workbook import Workbook
 
 pytest_plugins = ["stores"]
 
@@ -123,6 +127,24 @@ def levels(team: Team, who: str) -> set[float]:
     return by_hand
 
 
+def counted(store: Store) -> tuple[tuple[object, ...], ...]:
+    """How much each of the first round has answered, as a store tells it: of all time, and in the round."""
+    found = store.answered("small")[["assessor", "answered", "in_round"]]
+    return tuple(map(tuple, found.to_numpy().tolist()))
+
+
+def stranger_store(team: Team) -> Team:
+    """Another store on the same server, into which none of the team was let."""
+    database = team.server.new_database()
+    other = Store(team.server.url(database))
+    other.create(Case("small", small_tables()), "Zed")
+    other.close()
+    engine = open_engine(team.server.url(database))
+    grant_roles(engine)
+    engine.dispose()
+    return Team(team.server, database, other, team.passwords)
+
+
 class TestSealing:
     def test_what_is_hidden_shows_to_its_author_and_the_owner_alone(self, team: Team) -> None:
         assert SECRET in levels(team, "Mirela")
@@ -164,6 +186,122 @@ class TestSealing:
         store.close()
         assert SECRET not in levels(team, "Ravi")
         assert team.ask("Ravi", "SELECT count(*) FROM assessments WHERE assessor = 'Mirela'") == [(0,)]
+
+
+class TestCounting:
+    """Counts are right under every login, though the rows behind them are hidden."""
+
+    def test_who_has_answered_how_much_is_the_same_for_everybody_at_every_step(self, team: Team) -> None:
+        save(team, "Ravi", answer("Ravi", 9))
+        for step in ("open", "Mirela", "Ravi"):
+            if step != "open":
+                finish(team, step)
+            told = {name: counted(team.store(name)) for name in ("Ravi", "Mirela", "Olga")}
+            assert set(told.values()) == {counted(team.owner)}, step
+            states = [str(Workbook("small", team.store(n)).round_state()) for n in ("Ravi", "Olga")]
+            assert set(states) == {str(Workbook("small", team.owner).round_state())}, step
+        assert counted(team.owner) == (("Mirela", 1, 1), ("Ravi", 2, 1))
+        closed = [invitation(who, closed_at=LATER) for who in ("Ravi", "Mirela")]
+        team.owner.append("small", {"invitations": closed}, "Dana")
+        save(team, "Ravi", answer("Ravi", 1, "2026-11-05T08:00:00Z", criterion="who_theirs"))
+        assert counted(team.store("Olga")) == counted(team.owner) == (("Mirela", 1, 1), ("Ravi", 3, 2))
+
+    def test_an_answer_taken_back_or_given_twice_is_not_counted_again(self, team: Team) -> None:
+        save(team, "Mirela", answer("Mirela", 8, "2026-11-02T10:00:00Z"))
+        store = team.store("Mirela")
+        store.undo("small", save(team, "Mirela", answer("Mirela", 1, criterion="who_ours")), "Mirela")
+        assert counted(team.store("Ravi")) == counted(team.owner) == (("Mirela", 1, 1), ("Ravi", 1, 0))
+
+    def test_what_is_left_out_is_counted_now_and_as_it_was(self, team: Team, tmp_path: Path) -> None:
+        before = str(team.owner.batches("small")["saved_at"].iloc[1])
+        save(team, "Mirela", answer("Mirela", 8, criterion="who_ours"))
+        for name, number in {"Ravi": 2, "Olga": 2, "Mirela": 0}.items():
+            store = team.store(name)
+            assert store.left_out("small") == number
+            store.export_folder("small", tmp_path / name)
+            assert Snapshot.from_folder(tmp_path / name).sealed == number
+            store.export_folder("small", tmp_path / f"{name} before", before)
+            assert Snapshot.from_folder(tmp_path / f"{name} before").sealed == 0
+            store.viewer = ""  # as it is exported for everybody
+            team.owner.viewer = ""
+            assert store.left_out("small") == team.owner.left_out("small") == 2
+
+    def test_a_login_of_another_store_is_told_nothing(self, whole_team: Team) -> None:
+        there = stranger_store(whole_team)
+        assert there.ask("Ravi", "SELECT * FROM partner_answered('small')") == []
+        assert there.ask("Ravi", "SELECT * FROM partner_left_out('small', NULL)") == []
+
+    def test_half_a_save_is_not_taken_back(self, team: Team) -> None:
+        hers = team.owner.newest("small")
+        elm = {"candidates": [{"candidate": "elm", "name": "Elm", "kind": "rival"}]}
+        batch = team.owner.append("small", {**elm, "assessments": [answer("Mirela", 8)]}, "Dana")
+        olga = team.store("Olga")
+        with pytest.raises(StoreError, match=r"a round still hides\. Close the round first"):
+            olga.undo("small", batch, "Olga")
+        with pytest.raises(StoreError, match="still hides"):
+            olga.undo("small", hers, "Olga")  # of which Olga sees nothing at all
+        assert "rival" in set(olga.load("small").candidates["kind"].dropna())
+        team.owner.undo("small", batch, "Dana")
+        assert SECRET in set(team.owner.load("small").assessments["level"])
+
+
+class TestNames:
+    def test_who_saves_is_who_was_invited_and_no_other_name_is_taken(self, team: Team) -> None:
+        for name in ("Ravi", "Olga"):
+            store = team.store(name)
+            assert store.person == name
+            saves = [
+                lambda s: s.append("small", {"assessments": [answer("Ravi", 9)]}, "Dana"),
+                lambda s: s.freeze("small", "Dana"),
+                lambda s: s.undo("small", 1, "Dana"),
+                lambda s: s.create(Case("other", small_tables()), "Dana"),
+            ]
+            for saved in saves:
+                with pytest.raises(StoreError, match=f"Your login is {name}'s: save as {name}, not as Dana"):
+                    saved(store)
+            store.close()
+        with pytest.raises(errors.InsufficientPrivilege):
+            team.insert("Olga", "parts", {"part": "now", "weight": 3}, {"saved_by": "Dana"})
+        assert team.owner.person == ""
+
+    def test_a_folder_is_taken_in_under_the_name_of_the_login(self, team: Team) -> None:
+        store = team.store("Olga")
+        store.import_folder(ROOT / "data" / "blank")
+        assert store.batches("blank")["saved_by"].tolist() == ["Olga"]
+
+    def test_two_ways_to_write_a_name_are_one_name(self, team: Team) -> None:
+        engine = open_engine(team.server.url(team.database))
+        address = invite(engine, "Zoe\u0308")
+        engine.dispose()
+        store = Store(team.server.url(team.database, str(address.username), str(address.password)))
+        assert store.person == "Zo\u00eb"
+        store.append("small", {"assessments": [answer("Zo\u00eb", 5)]}, "Zoe\u0308")
+        with team.server.connect(team.database) as owner:  # as no program writes it, but a person may
+            owner.execute(
+                "INSERT INTO invitations (batch, retracted, round, candidate, assessor, opened_at) "
+                "VALUES (%s, false, 'first', 'ash', %s, %s)",
+                [team.owner.newest("small"), "\u3000Zoe\u0308\r\n", OPENED],
+            )
+        hidden = "SELECT count(*) FROM assessments WHERE assessor = 'Zo\u00eb'"
+        assert team.ask("Ravi", hidden) == [(0,)]
+        with team.server.connect(team.database, str(address.username), str(address.password)) as zoe:
+            assert zoe.execute(hidden).fetchall() == [(1,)]
+            assert zoe.execute(TestNoWayAroundASeal.SECRETS).fetchall() == [(0,)]
+
+    @pytest.mark.parametrize("who", ["Zoe\u0308", "Ravi ", "\u00a0Ravi", "Ra\rvi"])
+    def test_a_name_in_another_form_is_not_written_by_hand(self, whole_team: Team, who: str) -> None:
+        with pytest.raises(errors.InsufficientPrivilege):
+            whole_team.insert("Olga", "invitations", invitation(who))
+        with pytest.raises(errors.InsufficientPrivilege):
+            whole_team.insert("Olga", "candidates", {"candidate": who, "name": "Zoe"})
+
+    def test_the_server_reads_a_name_as_the_workbook_does(self, whole_team: Team) -> None:
+        around = "".join(sign for sign in map(chr, range(1, 0x3001)) if sign.isspace())
+        for name in (f"{around}Zoe\u0308 M{around}", "a\r\nb\rc\n", "\u212b\u200b", "\u1e9b\u0323 \ufb01"):
+            ((read,),) = whole_team.ask("Ravi", "SELECT partner_read(%s)", name)
+            assert read == unicodedata.normalize(
+                "NFC", name.replace("\r\n", "\n").replace("\r", "\n").strip()
+            ), ascii(name)
 
 
 class TestReading:
@@ -269,18 +407,35 @@ class TestReading:
         assert "Rows Removed by Filter: 1" in plan
         assert str(SECRET) not in plan
 
-    def test_nobody_else_on_the_server_reads_anything(self, whole_team: Team) -> None:
-        with whole_team.server.connect(whole_team.database) as owner:
+    def test_nobody_else_on_the_server_gets_in_nor_reads_anything_where_everybody_may_come(
+        self, team: Team, whole_team: Team
+    ) -> None:
+        with team.server.connect() as owner:
             owner.execute("CREATE ROLE stranger LOGIN PASSWORD 'x'")
         try:
-            with (
-                whole_team.server.connect(whole_team.database, "stranger", "x") as stranger,
-                pytest.raises(errors.InsufficientPrivilege),
-            ):
-                stranger.execute("SELECT * FROM public.assessments")
+            with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+                whole_team.server.connect(whole_team.database, "stranger", "x")
+            with team.server.connect(team.database, "stranger", "x") as stranger:  # a copy lets everybody in
+                for query in ("* FROM public.assessments", "public.partner_answered('small')"):
+                    with pytest.raises(errors.InsufficientPrivilege):
+                        stranger.execute(f"SELECT {query}")
         finally:
-            with whole_team.server.connect() as owner:
+            with team.server.connect() as owner:
                 owner.execute("DROP ROLE stranger")
+
+    def test_a_function_is_there_for_those_alone_whose_rules_ask_it(self, whole_team: Team) -> None:
+        query = (
+            "SELECT proname, array_agg(coalesce(rolname, 'everybody') ORDER BY rolname) FROM pg_proc "
+            "CROSS JOIN aclexplode(proacl) LEFT JOIN pg_roles r ON r.oid = grantee "
+            "WHERE proname LIKE 'partner%' AND grantee <> proowner GROUP BY 1"
+        )
+        with whole_team.server.connect(whole_team.database) as owner:
+            granted = dict(owner.execute(query).fetchall())
+        assert granted["partner_rests_on"] == granted["partner_round_forbids"] == [ORGANIZER]
+        assert granted["partner_answered"] == granted["partner_name"] == [ASSESSOR, ORGANIZER]
+        assert granted["partner_may_answer"] == [ASSESSOR]
+        assert "everybody" not in {name for names in granted.values() for name in names}
+        assert not {"partner_invitations", "partner_is_time", "partner_stamp"} & set(granted)
 
 
 class TestWriting:
@@ -290,6 +445,16 @@ class TestWriting:
         assert (newest["login"], newest["saved_by"]) == ("ravi", "Ravi")
         assert newest["saved_at"] < "2900"
         assert 9 in set(team.owner.load("small").assessments["level"])
+
+    def test_though_the_clock_of_the_server_was_set_back_no_two_saves_have_one_time(self, team: Team) -> None:
+        with team.server.connect(team.database) as owner:
+            owner.execute("UPDATE batches SET saved_at = '2999-12-31T23:59:59.999999Z' WHERE batch = 1")
+        for level in (8, 9):
+            save(team, "Ravi", answer("Ravi", level))
+        assert team.owner.batches("small")["saved_at"].tolist()[-2:] == [
+            "3000-01-01T00:00:00.000000Z",
+            "3000-01-01T00:00:00.000001Z",
+        ]
 
     @pytest.mark.parametrize(
         "row",
@@ -437,6 +602,20 @@ class TestLogins:
         engine.dispose()
         assert SECRET not in levels(team, "Ravi")
 
+    def test_no_login_keeps_others_waiting_for_long_unless_it_means_to(self, team: Team) -> None:
+        engine = open_engine(team.server.url(team.database))
+        grant_roles(engine)
+        engine.dispose()
+        names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+        for name in ("Ravi", "Olga"):
+            assert [team.ask(name, f"SHOW {each}")[0][0] for each in names] == ["20s", "1min", "15s"]
+
+    def test_an_older_store_is_for_the_owner_to_open_first(self, team: Team) -> None:
+        with team.server.connect(team.database) as owner:
+            owner.execute("UPDATE schema_version SET version = 3")
+        with pytest.raises(StoreError, match=r"is of version 3, .* Ask its owner to open it"):
+            team.store("Ravi")
+
     def test_passwords_never_reach_the_log_of_the_server(self, team: Team) -> None:
         with team.server.connect(team.database) as owner:
             owner.execute("ALTER DATABASE " + team.database + " SET log_statement = 'all'")
@@ -497,14 +676,7 @@ class TestNoWayAroundASeal:
                 connection.execute(NEW_SAVE, ["small", "x", "Ravi", ""])
 
     def test_by_a_login_of_another_store_on_the_same_server(self, whole_team: Team) -> None:
-        database = whole_team.server.new_database()
-        other = Store(whole_team.server.url(database))
-        other.create(Case("small", small_tables()), "Zed")
-        other.close()
-        engine = open_engine(whole_team.server.url(database))
-        grant_roles(engine)
-        engine.dispose()
-        there = Team(whole_team.server, database, other, whole_team.passwords)
+        there = stranger_store(whole_team)
         for name in ("Ravi", "Olga"):
             assert there.ask(name, "SELECT * FROM batches") == []
             assert there.ask(name, "SELECT * FROM assessments") == []

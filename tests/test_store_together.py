@@ -11,7 +11,7 @@ from cases import small_tables
 from saved import WHEN, answer, answers, candidate, kinds, last_saved, run_together, task, weight
 
 from partnerlib.case import Case
-from partnerlib.store import Store, StoreError, writing
+from partnerlib.store import Store, StoreError, reading, writing
 from partnerlib.tables import TABLES, CaseError, parse
 
 pytest_plugins = ["stores"]
@@ -49,15 +49,18 @@ def test_a_save_that_failed_leaves_nothing_to_be_read(store: Store) -> None:
     assert set(before.candidates["candidate"]) == {"ash", "elm"}
 
 
-def test_a_clock_set_back_never_puts_a_save_before_what_it_rests_on(
+def test_though_a_clock_stands_still_or_goes_back_each_save_is_later_than_what_it_rests_on(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = store.load("small")
-    first = last_saved(store)
-    monkeypatch.setattr("partnerlib.store.writing.now", lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
-    store.append("small", candidate("oak"), "Dana")
-    assert last_saved(store) == first
-    assert set(store.load("small", first).candidates["candidate"]) > set(before.candidates["candidate"])
+    first = dt.datetime.fromisoformat(last_saved(store))
+    back = iter(first - dt.timedelta(days=day) for day in range(9))
+    for clock in (lambda: first, lambda: next(back)):
+        monkeypatch.setattr("partnerlib.store.writing.now", clock)
+        for kind in ("one", "two"):
+            store.append("small", candidate("elm", kind=kind), "Dana")
+    times = store.batches("small")["saved_at"]
+    assert [kinds(store, when)["elm"] for when in times] == ["", "one", "two", "one", "two"]
+    assert dt.datetime.fromisoformat(times.iloc[-1]) - first == dt.timedelta(microseconds=4)
 
 
 class TestTokens:
@@ -118,9 +121,9 @@ def test_numbers_of_saves_rise_in_the_order_in_which_they_were_kept(store: Store
 def test_a_reader_sees_one_moment_though_others_save_meanwhile(store: Store, url: str) -> None:
     other = Store(url)
     with store._reading() as connection:
-        before = store._read(connection, "small")
+        before = reading.read(connection, "small")
         other.append("small", candidate("oak"), "Ravi")
-        assert store._read(connection, "small") == before
+        assert reading.read(connection, "small") == before
     assert "oak" in kinds(store)
 
 
@@ -218,6 +221,26 @@ class TestSealing:
         assert "597" not in f"{refused.value} {refused.value.__cause__}"
         with pytest.raises(CaseError, match="901"):
             blind.append("small", {"assessments": [answer(901, "Ravi")]}, "Ravi")
+
+    def test_a_save_that_holds_some_of_it_is_not_taken_back_in_part(self, blind: Store) -> None:
+        blind.viewer = None
+        hers = answer(3, "Mirela", "2026-11-02T13:00:00Z", candidate="elm", criterion="who_ours")
+        batch = blind.append("small", {"assessments": [hers], **candidate("oak")}, "Dana")
+        before = blind.load("small")
+        blind.viewer = "Ravi"
+        with pytest.raises(StoreError, match="a round still hides"):
+            blind.undo("small", batch, "Ravi")
+        assert blind.left_out("small") == 2
+        blind.viewer = None
+        assert blind.load("small") == before
+        assert blind.left_out("small") == 0
+        blind.undo("small", batch, "Dana")
+        assert "oak" not in kinds(blind)
+
+    def test_how_much_is_answered_is_told_whoever_looks(self, blind: Store) -> None:
+        invited = blind.answered("small").query("round == 'second'").set_index("assessor")
+        assert invited["in_round"].to_dict() == {"Mirela": 1, "Ravi": 0}
+        assert invited["answered"].to_dict() == {"Mirela": 1, "Ravi": 0}
 
     def test_what_is_saved_is_checked_against_all_and_nothing_hidden_is_lost(self, blind: Store) -> None:
         blind.append("small", {"assessments": [answer(300, "Ravi", candidate="elm")]}, "Ravi")

@@ -216,17 +216,25 @@ class TestServer:
     def test_a_program_that_fell_asleep_in_the_middle_keeps_nobody_waiting(
         self, server: Server, database: str, on_server: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(engines, "_IDLE_SECONDS", 1)
-        woken, dreams = threading.Event(), list[str]()
+        assert engines.IDLE_SECONDS < engines.BUSY_SECONDS
+        asleep, woken, dreams = threading.Event(), threading.Event(), list[str]()
         other = Store(server.url(database))
 
-        def fall_asleep() -> None:
-            with pytest.raises(StoreError, match="this computer slept") as caught, other._writing("small"):
+        def sleep_while_saving() -> None:
+            with other._writing("small"):
+                asleep.set()
                 woken.wait(20)
+
+        def fall_asleep() -> None:
+            with pytest.raises(StoreError, match="this computer slept") as caught:
+                sleep_while_saving()
             dreams.append(str(caught.value))
 
         sleeper = threading.Thread(target=fall_asleep)
-        sleeper.start()
+        with monkeypatch.context() as patch:
+            patch.setattr(engines, "IDLE_SECONDS", 1)
+            sleeper.start()
+            asleep.wait(20)
         on_server.append("small", OAK, "Dana")
         woken.set()
         sleeper.join()

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sql
 from cases import ROOT, small_tables
 
 from partnerlib.case import Case
-from partnerlib.database import migrations, open_engine
-from partnerlib.database.schema import VERSION
+from partnerlib.database import migrations, open_engine, rows, transaction
+from partnerlib.database.schema import SCHEMA_VERSION, VERSION
 from partnerlib.store import Store, StoreError
 from partnerlib.stored import stored_cells
 from partnerlib.tables import ADDED, TABLES
@@ -51,6 +52,36 @@ def first(new_url: NewUrl) -> str:
     return url
 
 
+@pytest.fixture
+def third(first: str) -> str:
+    """Give the address of a store as version 3 left it: undos were told by their notes alone."""
+    engine = open_engine(first)
+    with transaction(engine, lock="x") as connection:
+        SCHEMA_VERSION.create(connection)
+        for number in (2, 3):
+            migrations.STEPS[number](connection)
+        connection.execute(SCHEMA_VERSION.insert(), {"version": 3, "migrated_at": "2026-10-01"})
+        saves = [
+            ("friend", ""),
+            (None, "takes back batch 2"),
+            ("friend", ""),
+            ("rival", "takes back batch 4"),
+        ]
+        for kind, note in [*saves, ("x", "takes back batch 99"), ("y", "takes back batch 2 and more")]:
+            head = {
+                "case": "small",
+                "saved_at": "2026-10-01T08:00:00.000000Z",
+                "saved_by": "Dana",
+                "note": note,
+            }
+            elm = pd.DataFrame([{"candidate": "elm", "name": "Elm", "kind": kind, "retracted": False}])
+            elm = elm.reindex(columns=[*TABLES["candidates"].names, "retracted"]).astype(object)
+            batch = rows.add_save(connection, head)
+            rows.add_rows(connection, batch, "candidates", elm.where(elm.notna(), None))
+    engine.dispose()
+    return first
+
+
 def old_case() -> Case:
     return Case("small", {name: cells for name, cells in small_tables().items() if name not in ADDED})
 
@@ -82,11 +113,21 @@ def backups(url: str) -> list[str]:
     """Name the copies of a store's tables."""
     if url.startswith("sqlite"):
         folder = Path(url.removeprefix("sqlite:///")).parent
-        return sorted(path.name for path in folder.glob("*-version-*"))
+        return sorted(path.name for path in folder.glob("*-version-*.sqlite"))
     engine = open_engine(url)
     names = [name for name in sql.inspect(engine).get_schema_names() if name.startswith("backup_")]
     engine.dispose()
     return sorted(names)
+
+
+def saves_in_backup(url: str) -> object:
+    """Count the saves in the only copy of a store's tables."""
+    (name,) = backups(url)
+    if url.startswith("postgresql"):
+        return scalar(url, f"SELECT count(*) FROM {name}.batches")
+    return scalar(
+        f"sqlite:///{Path(url.removeprefix('sqlite:///')).with_name(name)}", "SELECT count(*) FROM batches"
+    )
 
 
 class TestForward:
@@ -118,7 +159,8 @@ class TestForward:
     def test_the_backup_holds_what_was_there_and_stands_in_for_nothing(self, first: str) -> None:
         if first.startswith("sqlite"):
             own = Path(first.removeprefix("sqlite:///"))
-            own.with_name("new-version-1.partial").write_bytes(b"left by a crash")
+            others = own.with_name("new-version-1.partial")
+            others.write_bytes(b"somebody else's")
         Store(first).close()
         (name,) = backups(first)
         if first.startswith("sqlite"):
@@ -133,9 +175,75 @@ class TestForward:
             own.write_bytes(copy.read_bytes())  # put back, and opened once more: the first copy stays
             Store(first).close()
             assert backups(first) == [f"{name.removesuffix('.sqlite')}-2.sqlite", name]
+            assert others.read_bytes() == b"somebody else's"
         else:
             assert name == "backup_v1"
             assert scalar(first, "SELECT count(*) FROM backup_v1.assessments") == 4
+
+    def test_only_what_truly_took_a_save_back_becomes_an_undo_whatever_notes_say(self, third: str) -> None:
+        engine, store = open_engine(third), Store(third)
+        with transaction(engine) as connection:
+            assert rows.taken_back(connection, "small") == {3: 2}
+        engine.dispose()
+        assert backups(third)[0].startswith(("new-version-3-", "backup_v3"))
+        assert store.batches("small")["note"].tolist()[2:5] == [
+            "takes back batch 2",
+            "",
+            "takes back batch 4",
+        ]
+        with pytest.raises(StoreError, match="changed again since"):
+            store.undo("small", 4, "Dana")
+        store.close()
+
+    def test_a_copy_is_open_to_whom_the_store_is_open(self, first: str) -> None:
+        if first.startswith("postgresql"):
+            return  # the copy is a schema of the owner's, into which nobody else was let
+        own = Path(first.removeprefix("sqlite:///"))
+        own.chmod(0o600)
+        Store(first).close()
+        (name,) = backups(first)
+        assert own.with_name(name).stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("trouble", ["a full disk", "the database's own"])
+    def test_a_copy_that_cannot_be_made_is_told_in_words_and_nothing_changes(
+        self, first: str, trouble: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        if first.startswith("postgresql"):
+            return  # what a server says is told in words by test_store_trouble
+
+        def make(*_: object) -> tuple[int, str]:
+            if trouble == "a full disk":
+                raise OSError(28, "No space left on device", str(tmp_path))
+            (tmp_path / "taken").write_bytes(b"not empty")
+            return os.open(tmp_path / "taken", os.O_RDONLY), str(tmp_path / "taken")
+
+        monkeypatch.setattr("partnerlib.database.backups.tempfile.mkstemp", make)
+        with pytest.raises(StoreError, match="of an older version") as told:
+            Store(first)
+        monkeypatch.undo()
+        assert "Nothing was changed. See that its folder has room" in str(told.value)
+        assert "schema_version" not in shape(first)
+        Store(first).close()
+
+    def test_a_save_that_began_before_the_tables_change_is_kept_before_they_change(self, third: str) -> None:
+        engine, stores = open_engine(third), list[Store]()
+        with transaction(engine, lock="case small") as connection:  # as a program of version 3 saves
+            assert migrations.version(connection) == 3
+            thread = threading.Thread(target=lambda: stores.append(Store(third)))
+            thread.start()
+            thread.join(0.4)
+            head = {
+                "case": "small",
+                "saved_at": "2026-10-09T08:00:00.000000Z",
+                "saved_by": "Dana",
+                "note": "still on its way",
+            }
+            rows.add_save(connection, head)
+        thread.join()
+        engine.dispose()
+        assert stores[0].batches("small")["note"].iloc[-1] == "still on its way"
+        assert saves_in_backup(third) == 8
+        stores[0].close()
 
     def test_of_two_programs_that_come_at_once_one_does_it_and_the_other_waits(self, first: str) -> None:
         stores: list[Store] = []
@@ -161,7 +269,7 @@ class TestForward:
         for store in stores:
             store.close()
 
-    @pytest.mark.parametrize("step", [2, 3, 4])
+    @pytest.mark.parametrize("step", [2, 3, 4, 5])
     def test_a_program_killed_in_the_middle_leaves_the_old_tables_whole(self, first: str, step: int) -> None:
         code = f"""
 import os, signal

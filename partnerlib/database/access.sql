@@ -10,13 +10,29 @@ DO $$ BEGIN
   CREATE ROLE partner_assessor NOLOGIN;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
 
+-- Nobody else gets in; where the database is somebody else's, that is theirs to say.
+DO $$ BEGIN
+  IF (SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()) THEN
+    EXECUTE 'REVOKE CONNECT ON DATABASE ' || quote_ident(current_database()) || ' FROM PUBLIC';
+    EXECUTE 'GRANT CONNECT ON DATABASE ' || quote_ident(current_database())
+      || ' TO partner_organizer, partner_assessor';
+  END IF;
+END $$;
 REVOKE ALL ON SCHEMA "schema" FROM PUBLIC;
 GRANT USAGE ON SCHEMA "schema" TO partner_organizer, partner_assessor;
+
+-- A text as the workbook reads it: two ways to write one name are one name here too.
+CREATE OR REPLACE FUNCTION "schema".partner_read(said text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT normalize(btrim(replace(replace(said, E'\r\n', E'\n'), E'\r', E'\n'),
+    E'\t\n\u000b\f\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006'
+    '\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'), NFC)
+$$;
 
 -- The name a login answers under; none for one that was not let into this very store.
 CREATE OR REPLACE FUNCTION "schema".partner_name() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
-  SELECT assessor FROM "schema".logins WHERE login = session_user
+  SELECT "schema".partner_read(assessor) FROM "schema".logins WHERE login = session_user
 $$;
 
 -- Every invitation as it stands, and whether its round is open for it. Only what was kept for good opens a
@@ -26,10 +42,13 @@ RETURNS TABLE ("case" text, round text, candidate text, assessor text, opened_at
   open boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
   WITH newest AS (
-    SELECT DISTINCT ON (b."case", i.round, i.candidate, i.assessor) b."case", i.*
-    FROM "schema".invitations i JOIN "schema".batches b ON b.batch = i.batch
+    SELECT DISTINCT ON (b."case", k.round, k.candidate, k.assessor) b."case", k.*, i.opened_at, i.finished_at,
+      i.closed_at, i.retracted
+    FROM "schema".invitations i JOIN "schema".batches b ON b.batch = i.batch CROSS JOIN LATERAL (SELECT
+      "schema".partner_read(i.round) AS round, "schema".partner_read(i.candidate) AS candidate,
+      "schema".partner_read(i.assessor) AS assessor) k
     WHERE b.xmin <> coalesce(pg_current_xact_id_if_assigned()::xid, '0'::xid)
-    ORDER BY b."case", i.round, i.candidate, i.assessor, i."row" DESC)
+    ORDER BY b."case", k.round, k.candidate, k.assessor, i."row" DESC)
   SELECT "case", round, candidate, assessor, opened_at, finished_at IS NOT NULL,
     closed_at IS NULL AND NOT bool_and(finished_at IS NOT NULL) OVER (PARTITION BY "case", round)
   FROM newest WHERE NOT retracted
@@ -121,8 +140,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_
   SELECT EXISTS (SELECT FROM "schema".assessments a JOIN "schema".batches b ON b.batch = a.batch
       JOIN "schema".batches mine ON mine.batch = number AND mine."case" = b."case"
       JOIN "schema".partner_hidden() h
-        ON h."case" = b."case" AND h.candidate = a.candidate AND h.assessor = a.assessor
-        AND rtrim(a.recorded_at, 'Z') COLLATE "C" >= h.since COLLATE "C"
+        ON h."case" = b."case" AND h.candidate = "schema".partner_read(a.candidate)
+        AND h.assessor = "schema".partner_read(a.assessor) AND rtrim(a.recorded_at, 'Z') COLLATE "C" >= h.since COLLATE "C"
     WHERE a.candidate = about OR a.criterion = asked)
 $$;
 
@@ -132,7 +151,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_
   SELECT EXISTS (SELECT FROM "schema".batches WHERE "case" = name)
 $$;
 
--- The server itself says who saves, when and in which order, whatever the program says.
+-- How many criteria each invited assessor has answered, hidden answers too, and how many of them since the
+-- round was opened: counts only, for those let into this store.
+CREATE OR REPLACE FUNCTION "schema".partner_answered(name text)
+RETURNS TABLE (round text, candidate text, assessor text, answered integer, in_round integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  WITH said AS (
+    SELECT DISTINCT ON (a.candidate, a.criterion, a.assessor, a.recorded_at) a.*
+    FROM "schema".assessments a JOIN "schema".batches b ON b.batch = a.batch WHERE b."case" = name
+    ORDER BY a.candidate, a.criterion, a.assessor, a.recorded_at, a."row" DESC)
+  SELECT i.round, i.candidate, i.assessor, count(DISTINCT s.criterion)::integer, count(DISTINCT s.criterion)
+    FILTER (WHERE rtrim(s.recorded_at, 'Z') COLLATE "C" >= rtrim(i.opened_at, 'Z') COLLATE "C")::integer
+  FROM "schema".partner_invitations() i LEFT JOIN said s ON NOT s.retracted
+    AND "schema".partner_read(s.candidate) = i.candidate AND "schema".partner_read(s.assessor) = i.assessor
+  WHERE i."case" = name AND "schema".partner_name() IS NOT NULL
+  GROUP BY i.round, i.candidate, i.assessor
+$$;
+
+-- How many answers of each save are hidden from this login, and how many of those stood at a time, or stand.
+CREATE OR REPLACE FUNCTION "schema".partner_left_out(name text, until text)
+RETURNS TABLE (batch integer, hidden integer, standing integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
+  WITH said AS (
+    SELECT a.*, NOT a.retracted AND 1 = row_number() OVER (
+      PARTITION BY a.candidate, a.criterion, a.assessor, a.recorded_at ORDER BY a."row" DESC) AS stands
+    FROM "schema".assessments a JOIN "schema".batches b ON b.batch = a.batch
+    WHERE b."case" = name AND (until IS NULL OR b.saved_at <= until))
+  SELECT s.batch, count(*)::integer, count(*) FILTER (WHERE s.stands)::integer FROM said s
+  WHERE EXISTS (SELECT FROM "schema".partner_hidden() h
+    WHERE h."case" = name AND h.candidate = "schema".partner_read(s.candidate)
+      AND h.assessor = "schema".partner_read(s.assessor) AND rtrim(s.recorded_at, 'Z') COLLATE "C" >= h.since COLLATE "C")
+  GROUP BY s.batch
+$$;
+
+-- The server itself says who saves, when and in which order, whatever the program says; no two saves of a
+-- case have one time, even if its clock was set back.
 CREATE OR REPLACE FUNCTION "schema".partner_stamp() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, "schema", pg_temp AS $$
 BEGIN
@@ -144,7 +197,8 @@ BEGIN
   NEW.batch := nextval(pg_get_serial_sequence('"schema".batches', 'batch'));
   NEW.saved_at := greatest(
     to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') COLLATE "C",
-    (SELECT max(saved_at) FROM "schema".batches WHERE "case" = NEW."case"));
+    (SELECT to_char(max(saved_at)::timestamp + interval '1 microsecond', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+      COLLATE "C" FROM "schema".batches WHERE "case" = NEW."case"));
   RETURN NEW;
 END $$;
 CREATE OR REPLACE TRIGGER partner_stamp BEFORE INSERT ON "schema".batches
@@ -152,7 +206,7 @@ CREATE OR REPLACE TRIGGER partner_stamp BEFORE INSERT ON "schema".batches
 
 CREATE POLICY see ON "schema".batches FOR SELECT TO partner_organizer, partner_assessor USING (true);
 CREATE POLICY organizers_save ON "schema".batches FOR INSERT TO partner_organizer
-  WITH CHECK (login = session_user);
+  WITH CHECK (login = session_user AND saved_by = (SELECT "schema".partner_name()));
 CREATE POLICY assessors_save ON "schema".batches FOR INSERT TO partner_assessor
   WITH CHECK (login = session_user AND saved_by = (SELECT "schema".partner_name())
     AND "schema".partner_is_text(note)
@@ -161,8 +215,8 @@ CREATE POLICY assessors_save ON "schema".batches FOR INSERT TO partner_assessor
 CREATE POLICY see ON "schema".assessments FOR SELECT TO partner_organizer, partner_assessor
   USING (NOT EXISTS (
     SELECT FROM "schema".partner_hidden() h JOIN "schema".batches b ON b."case" = h."case"
-    WHERE b.batch = assessments.batch AND h.candidate = assessments.candidate
-      AND h.assessor = assessments.assessor
+    WHERE b.batch = assessments.batch AND h.candidate = "schema".partner_read(assessments.candidate)
+      AND h.assessor = "schema".partner_read(assessments.assessor)
       AND rtrim(assessments.recorded_at, 'Z') COLLATE "C" >= h.since COLLATE "C"));
 CREATE POLICY assessors_save ON "schema".assessments FOR INSERT TO partner_assessor
   WITH CHECK (assessor = (SELECT "schema".partner_name()) AND "schema".partner_own_save(batch)
@@ -195,3 +249,16 @@ CREATE POLICY nothing_hidden_rests_on_it ON "schema".profile AS RESTRICTIVE FOR 
   WITH CHECK (NOT "schema".partner_rests_on(batch, NULL, criterion));
 CREATE POLICY nothing_hidden_rests_on_it ON "schema".candidates AS RESTRICTIVE FOR INSERT TO partner_organizer
   WITH CHECK (NOT retracted OR NOT "schema".partner_rests_on(batch, candidate, NULL));
+
+-- Nobody runs these functions but those whose policies or program ask them; none of them tells a level.
+DO $$ DECLARE helper regprocedure; BEGIN
+  FOR helper IN SELECT oid FROM pg_proc
+    WHERE pronamespace = '"schema"'::regnamespace AND starts_with(proname, 'partner_') LOOP
+    EXECUTE 'REVOKE ALL ON FUNCTION ' || helper || ' FROM PUBLIC, partner_organizer, partner_assessor';
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION "schema".partner_read, "schema".partner_name, "schema".partner_hidden, "schema".partner_own_save,
+  "schema".partner_answered, "schema".partner_left_out TO partner_organizer, partner_assessor;
+GRANT EXECUTE ON FUNCTION "schema".partner_may_answer, "schema".partner_may_finish, "schema".partner_has_case,
+  "schema".partner_is_text TO partner_assessor;
+GRANT EXECUTE ON FUNCTION "schema".partner_round_forbids, "schema".partner_rests_on TO partner_organizer;

@@ -2,23 +2,36 @@
 
 import datetime as dt
 import os
+import shutil
+import sqlite3
+import tempfile
 from pathlib import Path
 
 import sqlalchemy as sql
 
 from partnerlib.database.engines import file_of
+from partnerlib.database.errors import StoreError, place
 
 
 def back_up(connection: sql.Connection, engine: sql.Engine, version: int) -> None:
     """Copy all tables, of this version, while the connection's lock keeps them as they are.
 
     PostgreSQL keeps them in the schema `backup_v<version>`, in the same transaction. SQLite's file is copied
-    beside it, as `<name>-version-<version>-<date>.sqlite`. An earlier copy stays; the next has a number.
+    beside it, as `<name>-version-<version>-<date>.sqlite`, open to whom the file is open. An earlier copy
+    stays; the next has a number. Raises StoreError when the copy cannot be made.
     """
     if connection.dialect.name == "postgresql":
         _copy_tables(connection, version)
     elif (file := file_of(connection)) is not None:
-        _copy_file(engine, file, version)
+        try:
+            _copy_file(engine, file, version)
+        except (OSError, sqlite3.Error) as error:
+            why = getattr(error, "strerror", None) or error
+            raise StoreError(
+                f"The store {place(engine.url)} is of an older version, and the copy made of it before its "
+                f"tables change could not be written ({why}). Nothing was changed. See that its folder has "
+                "room for a copy and that you may write there, then open it again."
+            ) from error
 
 
 def _copy_tables(connection: sql.Connection, version: int) -> None:
@@ -33,16 +46,21 @@ def _copy_tables(connection: sql.Connection, version: int) -> None:
 
 
 def _copy_file(engine: sql.Engine, file: Path, version: int) -> None:
-    """Copy the file; it has its name only once all of it has reached the disk."""
-    partial = file.with_name(f"{file.stem}-version-{version}.partial")
-    partial.unlink(missing_ok=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as reader:
-        cursor = reader.connection.cursor()
-        cursor.execute("VACUUM INTO ?", (str(partial),))
-        cursor.close()
-    with partial.open("rb+") as copy:
-        os.fsync(copy.fileno())
-    partial.rename(_unused(file, version))
+    """Copy the file, beside all others; it has its name only once all of it has reached the disk."""
+    handle, name = tempfile.mkstemp(".partial", f"{file.stem}-version-{version}-", file.parent)
+    os.close(handle)
+    partial = Path(name)
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as reader:
+            cursor = reader.connection.cursor()
+            cursor.execute("VACUUM INTO ?", (name,))
+            cursor.close()
+        shutil.copymode(file, partial)
+        with partial.open("rb+") as copy:
+            os.fsync(copy.fileno())
+        partial.rename(_unused(file, version))
+    finally:
+        partial.unlink(missing_ok=True)
     folder = os.open(file.parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)

@@ -42,6 +42,7 @@ _STATES_OF_POSTGRES = {
     "55P03": _BUSY,
     "57P03": _STARTING,
     "57P": _GONE,
+    "57014": "took too long over this. Wait a moment and try again.",
     "58": "cannot be read or written: its server's disk fails. Ask who runs its server.",
     "XX": "is damaged. Ask who runs its server to put back a backup.",
 }

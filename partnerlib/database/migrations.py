@@ -1,11 +1,13 @@
 """The versions of the store's tables: made once, brought forward, never used by an older program.
 
 Version 1 had no version table. Version 2 added who was logged in and the token of a save, version 3 the
-tables of a case that came later. A new version is one more step here, with the next number.
+tables of a case that came later, version 4 which save an undo takes back. A new version is one more step
+here, with the next number.
 """
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sql
 
@@ -13,7 +15,9 @@ from partnerlib.database.access import grant_again
 from partnerlib.database.backups import back_up
 from partnerlib.database.engines import transaction
 from partnerlib.database.errors import StoreError
+from partnerlib.database.logins import is_bound
 from partnerlib.database.schema import BATCHES, METADATA, SCHEMA_VERSION, STORED, VERSION
+from partnerlib.database.undos import true_undos
 
 _LOCK = "the tables themselves"
 
@@ -28,11 +32,18 @@ def bring_up_to_date(engine: sql.Engine) -> None:
     with transaction(engine) as connection:
         if _refuse_unless_older(connection):
             return
+        if (found := version(connection)) and is_bound(connection):
+            raise StoreError(
+                f"The store is of version {found}, this program of version {VERSION}, and your login may not "
+                "change its tables. Ask its owner to open it with this program first. Nothing was changed."
+            )
     with transaction(engine, lock=_LOCK) as connection:
         if _refuse_unless_older(connection):
             return
         found = version(connection)
         SCHEMA_VERSION.create(connection, checkfirst=True)  # first, so that a refusal comes before a copy
+        if connection.dialect.name == "postgresql":  # whoever has looked at the version saves first
+            connection.exec_driver_sql("LOCK TABLE schema_version IN ACCESS EXCLUSIVE MODE")
         if found == 0:
             METADATA.create_all(connection)
         else:
@@ -72,13 +83,18 @@ def _refuse_unless_older(connection: sql.Connection) -> bool:
 
 def _say_who_was_logged_in(connection: sql.Connection) -> None:
     """Add to each save the login it came from, and the token that tells whether it was kept already."""
-    for column in (BATCHES.c.login, BATCHES.c.token):
-        made = sql.schema.CreateColumn(column).compile(dialect=connection.dialect)
-        connection.exec_driver_sql(f"ALTER TABLE batches ADD COLUMN {made}")
+    _add_columns(connection, BATCHES.c.login, BATCHES.c.token)
     next(index for index in BATCHES.indexes if index.name == "batches_token").create(connection)
     if connection.dialect.name == "postgresql":
         for name in ("batches", *set(STORED) & set(sql.inspect(connection).get_table_names())):
             _number_by_server(connection, name, "batch" if name == "batches" else "row")
+
+
+def _add_columns(connection: sql.Connection, *columns: sql.Column[Any]) -> None:
+    """Add columns to the table of saves."""
+    for column in columns:
+        made = sql.schema.CreateColumn(column).compile(dialect=connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE batches ADD COLUMN {made}")
 
 
 def _number_by_server(connection: sql.Connection, table: str, column: str) -> None:
@@ -98,5 +114,17 @@ def _add_tables(connection: sql.Connection) -> None:
     METADATA.create_all(connection, tables=list(STORED.values()))
 
 
-STEPS: dict[int, Callable[[sql.Connection], None]] = {2: _say_who_was_logged_in, 3: _add_tables}
+def _say_what_is_taken_back(connection: sql.Connection) -> None:
+    """Add to each undo the number of the save that it takes back, which stood in its note alone."""
+    _add_columns(connection, BATCHES.c.takes_back)
+    for batch, undone in true_undos(connection).items():
+        told = sql.update(BATCHES).where(BATCHES.c.batch == batch).values(takes_back=undone)
+        connection.execute(told)
+
+
+STEPS: dict[int, Callable[[sql.Connection], None]] = {
+    2: _say_who_was_logged_in,
+    3: _add_tables,
+    4: _say_what_is_taken_back,
+}
 """What brings the tables from the version before to each number."""

@@ -10,9 +10,6 @@ from partnerlib.database.errors import StoreError
 from partnerlib.database.schema import BATCHES, STORED
 from partnerlib.tables import TABLES
 
-TAKES_BACK = "takes back batch "
-"""How the note of an undo begins; the number of the batch it undoes follows."""
-
 
 def case_names(connection: sql.Connection) -> list[str]:
     """Give the names of all cases, in alphabetical order."""
@@ -92,10 +89,9 @@ def last_saved_at(connection: sql.Connection, case: str, until: str | None = Non
 
 def taken_back(connection: sql.Connection, case: str) -> dict[int, int]:
     """Give for each batch that undoes another one the number of that other one."""
-    undone = (BATCHES.c["case"] == case) & BATCHES.c.note.startswith(TAKES_BACK)
-    rows = connection.execute(sql.select(BATCHES.c.batch, BATCHES.c.note).where(undone))
-    numbers = {int(row.batch): row.note.removeprefix(TAKES_BACK) for row in rows}
-    return {batch: int(number) for batch, number in numbers.items() if number.isdecimal()}
+    undone = (BATCHES.c["case"] == case) & BATCHES.c.takes_back.is_not(None)
+    rows = connection.execute(sql.select(BATCHES.c.batch, BATCHES.c.takes_back).where(undone))
+    return {int(row.batch): int(row.takes_back) for row in rows}
 
 
 def kept_as(connection: sql.Connection, case: str, token: str) -> int | None:
@@ -104,7 +100,7 @@ def kept_as(connection: sql.Connection, case: str, token: str) -> int | None:
     return connection.scalar(sql.select(BATCHES.c.batch).where(known))
 
 
-def add_save(connection: sql.Connection, head: dict[str, str | None]) -> int:
+def add_save(connection: sql.Connection, head: dict[str, object]) -> int:
     """Begin a save and give its number; the database's login is kept beside the author."""
     on_server = connection.dialect.name == "postgresql"
     login = sql.literal_column("session_user") if on_server else sql.literal(_login())

@@ -5,7 +5,7 @@ import sqlalchemy as sql
 from partnerlib.tables import TABLES
 from partnerlib.tables.columns import Number
 
-VERSION = 3
+VERSION = 4
 """The version of the tables below; `migrations` says what each version brought."""
 
 TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")
@@ -30,6 +30,7 @@ BATCHES = sql.Table(
     sql.Column("note", TEXT, nullable=False),
     sql.Column("login", TEXT, nullable=False, server_default=""),
     sql.Column("token", TEXT),
+    sql.Column("takes_back", sql.Integer),
     sql.Index("batches_token", "case", "token", unique=True),
 )
 

@@ -3,14 +3,37 @@
 from collections.abc import Mapping
 
 import pandas as pd
+import sqlalchemy as sql
 
 from partnerlib.case import Case
-from partnerlib.database import StoreError
+from partnerlib.database import StoreError, logins, rows
 from partnerlib.rounds import KEY, hidden, sealed
-from partnerlib.stored import merged
-from partnerlib.tables import CaseError, still_open
+from partnerlib.stored import merged, standing
+from partnerlib.tables import TABLES, CaseError, parse, still_open
 
 RESTED_ON = "Answers that a round still hides rest on this. Close the round first, then save."
+HALF = "This save holds answers that a round still hides. Close the round first."
+
+
+def hidden_rows(connection: sql.Connection, case: str, saved: pd.DataFrame, viewer: str | None) -> pd.Series:
+    """Tell of rows of assessments, typed, whether they are sealed from a viewer by the rounds of now.
+
+    Reads no more of the case than its rounds: one that is damaged elsewhere still tells its history.
+    """
+    found = standing("invitations", rows.saved_rows(connection, case, "invitations"))
+    typed, faults = parse("invitations", found[TABLES["invitations"].names])
+    if faults:
+        raise CaseError(f"Case '{case}' has", faults)
+    return hidden(saved, typed, viewer)
+
+
+def refuse_half(connection: sql.Connection, case: str, batch: int, viewer: str | None) -> None:
+    """Refuse to take back a save of which something is hidden from the viewer, or from the server's login."""
+    saved = rows.saved_rows(connection, case, "assessments").query("batch == @batch").reset_index(drop=True)
+    typed, _ = parse("assessments", saved[TABLES["assessments"].names])
+    by_server = logins.left_out(connection, case)
+    if hidden_rows(connection, case, typed, viewer).any() or (by_server["batch"] == batch).any():
+        raise StoreError(HALF)
 
 
 def changed(

@@ -7,6 +7,7 @@ So any case can be read as it was at any time, and who said what, and when, is a
 
 import datetime as dt
 import os
+import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from partnerlib.database import (
     PROJECT,
     StoreError,
     bring_up_to_date,
+    logins,
     open_engine,
     refuse_newer,
     rows,
@@ -26,7 +28,6 @@ from partnerlib.database import (
     without_password,
 )
 from partnerlib.intake import (
-    HISTORY,
     Rows,
     decided_on,
     kept_token,
@@ -37,15 +38,11 @@ from partnerlib.intake import (
     typed_rows,
 )
 from partnerlib.manifest import take
-from partnerlib.rounds import hidden, sealed
-from partnerlib.store import sight, writing
-from partnerlib.stored import standing
-from partnerlib.tables import TABLES, CaseError, parse
+from partnerlib.rounds import KEY, given_so_far, sealed
+from partnerlib.store import reading, sight, undoing, writing
 
 DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
 """The store's file, unless the environment variable PARTNERLIB_STORE holds another database's URL."""
-
-ANSWERS = "assessments"
 
 
 class Store:
@@ -53,6 +50,8 @@ class Store:
 
     `viewer` is that person's name and may be set later: what a round of blind assessment still hides from
     them is left out of all that is given. None sees everything. What is saved is checked against all of it.
+    `person` is the name under which a server's login answers, as it was invited, and every save of that login
+    bears it; an empty text for a file and for the owner of a server's tables, who sign with any name.
     """
 
     def __init__(self, url: str | None = None, viewer: str | None = None) -> None:
@@ -65,6 +64,8 @@ class Store:
         self._known: dict[str, tuple[tuple[int, str], Case]] = {}
         self.viewer = viewer
         bring_up_to_date(self._engine)
+        with self._reading() as connection:
+            self.person = logins.person(connection)
 
     def __repr__(self) -> str:
         return f"<Store {without_password(self._engine.url)}>"
@@ -129,7 +130,7 @@ class Store:
                 writing.refuse_what_is_newer(connection, case, touched, seen)
             after = sight.changed(before, self.viewer, new, out)
             refuse_unsaying(out, after)
-            batch = writing.begin(connection, case, by, note, kept)
+            batch = writing.begin(connection, case, self._signed(by), note, token=kept)
             for name, frame in out.items():
                 writing.add_rows(connection, batch, name, frame, retracted=True)
             for name, frame in new.items():
@@ -153,7 +154,7 @@ class Store:
             if last is not None and last["fingerprint"] == now.profile_fingerprint:
                 when = f"{last['saved_at'].day} {last['saved_at']:%B %Y}"
                 raise StoreError(f"The ideal is frozen as it stands, since {when}, by {last['saved_by']}.")
-            batch = writing.begin(connection, case, by, note)
+            batch = writing.begin(connection, case, self._signed(by), note)
             writing.add_version(connection, batch, now)
             return batch
 
@@ -161,24 +162,12 @@ class Store:
         """Put back what a batch changed, as a new batch, and give that batch's number.
 
         Raises StoreError when something the batch wrote has been changed again since, when other records
-        rest on it, and when the case has no such batch.
+        rest on it, when it holds answers that a round hides, and when the case has no such batch. Of a case
+        that cannot be read any more every save may be taken back, the newest first, until it can.
         """
+        by = self._signed(by)
         with self._writing(case) as connection:
-            history = {name: rows.saved_rows(connection, case, name) for name in TABLES}
-            written = {name: saved[saved["batch"] == batch] for name, saved in history.items()}
-            if all(saved.empty for saved in written.values()):
-                raise StoreError(f"The case '{case}' has no batch {batch}.")
-            undone = self._load(connection, case)
-            number = writing.begin(connection, case, by, f"{rows.TAKES_BACK}{batch}")
-            writing.put_back(connection, case, batch, number, history, written)
-            try:
-                after = self._read(connection, case)
-            except CaseError as error:
-                resting = ", ".join(dict.fromkeys(fault.table for fault in error.faults))
-                raise StoreError(f"Other records rest on this ({resting}). Take those back first.") from error
-            if len(history[HISTORY].query("batch > @batch")):  # else the version before it stands again
-                writing.date_version(connection, number, undone, after)
-            return number
+            return undoing.take_back(connection, case, batch, by, self.viewer)
 
     def batches(self, case: str) -> pd.DataFrame:
         """Give every save of a case, oldest first: batch, saved_at, saved_by, note and login.
@@ -196,32 +185,42 @@ class Store:
         taken out), then the table's own. Raises StoreError for a case the store does not have.
         """
         with self._reading() as connection:
-            now = self._load(connection, case)
-            saved, saves = rows.saved_rows(connection, case, table), rows.saves(connection, case)
-        names = {"saved_at": "kept_at", "saved_by": "kept_by", "note": "why"}
-        heads = saves.set_index("batch").loc[saved["batch"]].reset_index().rename(columns=names)
-        heads["kept_at"] = pd.to_datetime(heads["kept_at"], utc=True).astype("datetime64[us, UTC]")
-        typed, _ = parse(table, saved[TABLES[table].names])
-        whole = pd.concat([heads, saved["retracted"].astype(bool), typed], axis=1)
-        if table != ANSWERS:
-            return whole
-        return whole[~hidden(typed, now.invitations, self.viewer)].reset_index(drop=True)
+            return reading.history(connection, case, table, self.viewer)
+
+    def answered(self, case: str) -> pd.DataFrame:
+        """Count for every invitation the criteria that its assessor has answered, sealed answers too.
+
+        One row each: round, candidate, assessor, answered and in_round, which counts those answered since the
+        round was opened. Counts only, right whoever looks. Raises StoreError for a case there is not.
+        """
+        with self._reading() as connection:
+            whole = self._load(connection, case)
+            bound = logins.is_bound(connection)
+            found = logins.answered(connection, case) if bound else given_so_far(whole)
+        return found.sort_values(KEY, ignore_index=True)
+
+    def left_out(self, case: str) -> int:
+        """Count the answers that stand and are hidden now from the viewer or from the server's login."""
+        with self._reading() as connection:
+            return self._left_out(connection, case, self._seen(connection, case))
 
     def create(self, case: Case, by: str, note: str = "") -> Case:
         """Keep a new case. Raises StoreError when the store already has one of that name."""
         with self._writing(case.name) as connection:
             if rows.exists(connection, case.name):
                 raise StoreError(f"There is already a case called '{case.name}'. Choose another name.")
-            batch = writing.begin(connection, case.name, by, note)
+            batch = writing.begin(connection, case.name, self._signed(by), note)
             for name, frame in case.tables.items():
                 writing.add_rows(connection, batch, name, frame)
         return case
 
-    def import_folder(self, folder: str | Path, name: str | None = None, by: str = "import") -> Case:
+    def import_folder(self, folder: str | Path, name: str | None = None, by: str = "") -> Case:
         """Take over a snapshot folder as a new case, called as the folder unless `name` is given.
 
+        It is signed by "import" unless somebody is named, or the login answers under a name.
         Raises CaseError for a folder with faults, StoreError when the store has a case of that name.
         """
+        by = by or self.person or "import"
         return self.create(Case.from_folder(folder, name), by, f"imported from {Path(folder).name}")
 
     def export_folder(self, case: str, folder: str | Path, as_of: dt.datetime | str | None = None) -> Path:
@@ -229,9 +228,19 @@ class Store:
         until = writing.stamp(as_of) if as_of is not None else None
         with self._reading() as connection:
             held = self._seen(connection, case, until)
-            left_out = len(self._load(connection, case, until).assessments) - len(held.assessments)
+            left_out = self._left_out(connection, case, held, until)
             newest = rows.last_saved_at(connection, case, until)
         return take(held, folder, dt.datetime.fromisoformat(newest), left_out)
+
+    def _left_out(self, connection: sql.Connection, case: str, held: Case, until: str | None = None) -> int:
+        by_server = int(logins.left_out(connection, case, until)["standing"].sum())
+        return by_server + len(self._load(connection, case, until).assessments) - len(held.assessments)
+
+    def _signed(self, by: str) -> str:
+        """Give the name to sign with; StoreError for another name than the one the login answers under."""
+        if self.person and " ".join(unicodedata.normalize("NFC", by).split()) != self.person:
+            raise StoreError(f"Your login is {self.person}'s: save as {self.person}, not as {by}.")
+        return self.person or by
 
     def _reading(self) -> AbstractContextManager[sql.Connection]:
         return transaction(self._engine)
@@ -250,25 +259,13 @@ class Store:
                 raise StoreError(
                     f"The case '{case}' did not exist at {until}; it was first saved at {first.saved_at}."
                 )
-            return self._read(connection, case, until)
-        if case not in self._known or self._known[case][0] != tuple(last):
-            self._known[case] = (last.batch, last.saved_at), self._caught_up(connection, case)
-        return self._known[case][1]
-
-    def _caught_up(self, connection: sql.Connection, case: str) -> Case:
-        """Read of a case what was saved since it was read last, or all of it."""
+            return reading.read(connection, case, until)
         head, held = self._known.get(case, ((0, ""), None))
-        if held is None or not rows.has_save(connection, case, *head):
-            return self._read(connection, case)
-        changed = rows.tables_since(connection, case, head[0])
-        if "invitations" in changed:  # a server shows a login other answers then
-            changed |= {ANSWERS}
-        newest = {t: standing(t, rows.saved_rows(connection, case, t)) for t in changed}
-        return held.replace(**{t: saved[TABLES[t].names] for t, saved in newest.items()})
-
-    def _read(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
-        newest = {t: standing(t, rows.saved_rows(connection, case, t, until)) for t in TABLES}
-        return Case(case, {t: saved[TABLES[t].names] for t, saved in newest.items()})
+        if held is None or head != tuple(last):
+            known = held if rows.has_save(connection, case, *head) else None
+            held = reading.caught_up(connection, known, head[0]) if known else reading.read(connection, case)
+            self._known[case] = (last.batch, last.saved_at), held
+        return held
 
     def _seen(self, connection: sql.Connection, case: str, until: str | None = None) -> Case:
         """Read a case without what is still hidden from the viewer today, whatever the time asked for."""

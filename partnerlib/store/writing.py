@@ -8,8 +8,10 @@ import sqlalchemy as sql
 
 from partnerlib.case import Case, slug
 from partnerlib.database import StoreError, rows
-from partnerlib.intake import HISTORY, changed_again, last_version, refuse_strange_signs
-from partnerlib.stored import same_keys, standing, stored_cells, without_keys
+from partnerlib.intake import HISTORY, last_version, refuse_strange_signs
+from partnerlib.stored import same_keys, stored_cells
+
+_TICK = dt.timedelta(microseconds=1)
 
 
 def refuse_what_is_newer(
@@ -22,14 +24,17 @@ def refuse_what_is_newer(
             raise StoreError("Someone else has just saved this too. Look at it again, then save.")
 
 
-def begin(connection: sql.Connection, case: str, by: str, note: str, token: str | None = None) -> int:
-    """Begin a save, dated no earlier than the case's last one, and give its number."""
+def begin(connection: sql.Connection, case: str, by: str, note: str, **more: object) -> int:
+    """Begin a save, dated later than the case's last one, and give its number.
+
+    `more` is the token of the save, or the number of the save that it takes back.
+    """
     if not by.strip():
         raise StoreError("Say who saves this: every save is kept with its author.")
     refuse_strange_signs(by, note)
-    # A clock that was set back must not put this batch before those it rests on.
-    moment = max(stamp(now()), rows.last_saved_at(connection, case))
-    head = {"case": slug(case), "saved_at": moment, "saved_by": by, "note": note, "token": token}
+    # A clock that was set back must not put this batch before those it rests on, nor beside them.
+    moment = max(stamp(now()), _just_after(rows.last_saved_at(connection, case)))
+    head = {"case": slug(case), "saved_at": moment, "saved_by": by, "note": note, **more}
     return rows.add_save(connection, head)
 
 
@@ -41,32 +46,13 @@ def add_rows(
     rows.add_rows(connection, batch, table, cells)
 
 
-def put_back(
-    connection: sql.Connection,
-    case: str,
-    batch: int,
-    number: int,
-    history: Mapping[str, pd.DataFrame],
-    written: Mapping[str, pd.DataFrame],
-) -> None:
-    """Add to a save what stood before the rows that a batch wrote, or that nothing did.
+def date_version(connection: sql.Connection, batch: int, before: Case | None, after: Case) -> bool:
+    """Add a changed profile to its history, if it has been frozen before; tell whether it was.
 
-    Raises StoreError when one of them has been changed again since.
+    Nothing is known of a profile before (None) that could not be read.
     """
-    for name, saved in written.items():
-        later = same_keys(name, history[name], saved).query("batch > @batch")["batch"]
-        if changed_again(map(int, later), rows.taken_back(connection, case)):
-            raise StoreError("This has been changed again since, so it cannot be taken back as a whole.")
-        before = same_keys(name, standing(name, history[name].query("batch < @batch")), saved)
-        gone = without_keys(name, saved, before)
-        rows.add_rows(connection, number, name, before.assign(retracted=False))
-        rows.add_rows(connection, number, name, gone.assign(retracted=True))
-
-
-def date_version(connection: sql.Connection, batch: int, before: Case, after: Case) -> bool:
-    """Add a changed profile to its history, if it has been frozen before; tell whether it was."""
     last = last_version(after)
-    changed = before.profile_fingerprint != after.profile_fingerprint
+    changed = before is None or before.profile_fingerprint != after.profile_fingerprint
     if not changed or last is None or last["fingerprint"] == after.profile_fingerprint:
         return False
     add_version(connection, batch, after)
@@ -79,10 +65,14 @@ def add_version(connection: sql.Connection, batch: int, case: Case) -> None:
     last = last_version(case)
     moment = dt.datetime.fromisoformat(head.saved_at)
     if last is not None:  # a clock that was set back must not put this version before the last
-        moment = max(moment, last["saved_at"].to_pydatetime() + dt.timedelta(microseconds=1))
+        moment = max(moment, last["saved_at"].to_pydatetime() + _TICK)
     row = {"saved_at": moment, "saved_by": head.saved_by, "note": head.note}
     row["fingerprint"] = case.profile_fingerprint
     add_rows(connection, batch, HISTORY, pd.DataFrame([row], dtype="object"))
+
+
+def _just_after(time: str) -> str:
+    return stamp(dt.datetime.fromisoformat(time) + _TICK) if time else ""
 
 
 def now() -> dt.datetime:
