@@ -53,7 +53,7 @@ class Served:
             if "docs/for-a-team.md" in line:
                 break
         self.tokens |= dict(
-            re.findall(r"^  (\S+) +http://127.0.0.1:\d+/\?token=(\S+)$", self.said, re.MULTILINE)
+            re.findall(r"^(\S+).*\nhttp://127.0.0.1:\d+/\?token=(\S+)$", self.said, re.MULTILINE)
         )
         assert {"Ana", "Ben"} <= set(self.tokens), self.said
         threading.Thread(target=self._listen, daemon=True).start()

@@ -7,6 +7,7 @@ import re
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPResponse
 
 import psutil
@@ -23,7 +24,10 @@ from partnerlib.page import __main__ as command
 from partnerlib.page import desk, kernels
 from partnerlib.page.kernels import PageKernels
 from partnerlib.page.links import LinkError, Links, beside_store
+from partnerlib.page.running import is_served
+from partnerlib.page.server import PortTakenError
 from partnerlib.store import Store
+from partnerlib.words import day
 
 
 @pytest.fixture
@@ -70,6 +74,13 @@ def test_a_damaged_file_lets_nobody_in_and_says_so(kept, text):
     assert kept.holder(token) == ""
     with pytest.raises(LinkError, match=r"store.links.json is damaged. Delete it"):
         kept.make("Ben")
+
+
+def test_links_made_at_the_same_time_are_all_kept(kept):
+    names = [f"Person {number}" for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        tokens = list(pool.map(lambda name: Links("larkspur", kept.file).make(name), names))
+    assert [kept.holder(token) for token in tokens] == names
 
 
 def test_a_name_that_is_none_gets_no_link(kept):
@@ -127,10 +138,38 @@ def test_links_made_before_are_kept_until_a_new_one_is_asked_for(never_served, c
     assert "Only this computer can open the links" in first
     again = run("--name", "Ana")
     assert "token=" not in again
-    assert "Ana  has a link since" in again
+    assert "Ana has a link since" in again
     assert "Still let in by links made before: Ben Holt." in again
-    assert run("--new", "Ana", "--name", "Ben Holt").count("token=") == 1
-    assert run("--void", "Ana") == "Ana: the link works no more.\n"
+    anew = run("--new", "ana", "--name", "Ben Holt")
+    assert re.search(r"^Ana has a new link; the old one works no more\.\nhttp\S+\n\n", anew, re.MULTILINE)
+    assert anew.count("token=") == 1
+    assert run("--void", "ana") == "ana: the link works no more.\n"
+    assert command.main(["larkspur", "--void", "Ana"]) == 1
+    assert "Links have: Ben Holt." in capsys.readouterr().out
+
+
+def test_people_get_the_links_of_their_names_as_recorded(never_served, capsys):
+    assert command.main(["larkspur", "--name", "mirela", "--name", " RAVI "]) == 0
+    names = re.findall(r"^(.+)\nhttp", capsys.readouterr().out, re.MULTILINE)
+    assert names == ["Mirela", "Ravi"]
+
+
+def test_where_the_page_is_served_already_links_are_made_for_that_one(
+    never_served, capsys, monkeypatch, tmp_path
+):
+    def taken(*_):
+        raise PortTakenError("Port 8866 is taken.")
+
+    monkeypatch.setattr(command, "serve", taken)
+    monkeypatch.setattr(command, "is_served", lambda *_: False)
+    assert command.main(["larkspur", "--name", "Ana"]) == 1
+    assert "Port 8866 is taken" in capsys.readouterr().err
+    assert not (tmp_path / "store.links.json").exists()
+    monkeypatch.setattr(command, "is_served", lambda *_: True)
+    assert command.main(["larkspur", "--name", "Ana"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("The assessment page of 'larkspur' is served already on port 8866")
+    assert "token=" in said
 
 
 def test_other_computers_are_let_in_only_when_asked_and_that_is_said(never_served, capsys):
@@ -141,17 +180,41 @@ def test_other_computers_are_let_in_only_when_asked_and_that_is_said(never_serve
     assert "anyone on that network who has a link can assess" in said
     assert "Put a server before it that adds TLS" in said
     assert command.main(["larkspur", "--new", "Ana", "--url", "https://assess.example/"]) == 0
-    assert "  Ana  https://assess.example/?token=" in capsys.readouterr().out
+    assert "\nhttps://assess.example/?token=" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    "bad", [["--port", "0"], ["--port", "99999"], ["--url", "assess.example"], ["--name", " "]]
+    "bad",
+    [["--port", "0"], ["--port", "99999"], ["--port", "x"], ["--url", "assess.example"], ["--name", " "]],
 )
 def test_what_cannot_be_is_refused_in_words(never_served, capsys, bad):
     assert command.main(["larkspur", "--name", "Ana", *bad]) == 1
     told = capsys.readouterr()
     assert len(told.err.splitlines()) == 1
     assert never_served == []
+
+
+@pytest.mark.parametrize(
+    "store",
+    [
+        "postgresql+psycopg://ana:secret@127.0.0.1:9/partners",
+        "postgresql+psycopg://ana:se@cret@db:port/partners",
+        "sqlite:///{}/no folder/store.sqlite",
+        "sqlite:///{}/text.sqlite",
+        "sqlite:///{}",
+        "partners",
+    ],
+)
+def test_a_store_that_cannot_be_reached_is_told_without_drivers_words_and_folders(
+    never_served, capsys, monkeypatch, tmp_path, store
+):
+    (tmp_path / "text.sqlite").write_text("no database, but a text that is as long as one may be" * 20)
+    monkeypatch.setenv("PARTNERLIB_STORE", store.format(tmp_path))
+    assert command.main(["larkspur", "--name", "Ana"]) == 1
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 1
+    assert told.count(". ") or "such as" in told
+    assert not re.search(rf"{tmp_path}|\(|secret|cret@|connection|sqlalchemy|unable|Errno", told)
 
 
 @pytest.fixture(scope="module")
@@ -245,6 +308,99 @@ def test_when_the_round_is_over_its_guest_sees_an_end_and_no_other_candidate(at_
     form.refresh(form._desk.case)
     assert [key for _, key in form.candidate.options] == ["nor"]
     assert "Your round is over. Thank you: what you answered is recorded." in form.status.value
+
+
+def words(form: desk.OwnForm) -> str:
+    """Give what the heading says, without its tags."""
+    return " ".join(re.sub("<[^>]+>", " ", form.heading.value).split())
+
+
+def typed(form: desk.OwnForm, part: str, word: str, level: str) -> None:
+    """Type a level into the field whose label has a word in it."""
+    form.part.value = part
+    (view,) = [v for v in form._parts[part].views.values() if word in v.criterion.label]
+    view.level.value = level
+
+
+def test_the_heading_says_whose_search_it_is_who_is_here_who_asked_and_what_is_left(at_page, monkeypatch):
+    monkeypatch.setenv("PARTNERLIB_ASSESSOR", "Ana")
+    case, when = at_page.load("larkspur"), dt.datetime(2027, 3, 7, 12, tzinfo=dt.UTC)
+    head = "Larkspur Metrics: partner search Fictional example You are Ana."
+    of = len(case.profile)
+    assert words(desk.own_form()) == f"{head} {of * len(case.candidates)} of {of * len(case.candidates)} " + (
+        "questions left."
+    )
+    opened = rounds.openings(case, ["nor", "tit"], ["Ana", "Ben"], when)
+    at_page.append("larkspur", {"invitations": opened}, "<i>Dana")
+    form = desk.own_form()
+    asked = "&lt;i&gt;Dana opened this round on 7 March 2027."
+    assert words(form) == f"{head} {asked} {2 * of} of {2 * of} questions left."
+    typed(form, "ideal", "staff", "x")
+    assert f" {2 * of} of " in words(form)
+    typed(form, "ideal", "staff", "41")
+    assert f" {2 * of - 1} of " in words(form)
+    for about, says in (
+        ("nor", f"{asked} {of} of {2 * of} questions left."),
+        ("tit", f"{asked} You have finished."),
+    ):
+        done = rounds.finishing(at_page.load("larkspur"), "Ana", about, dt.datetime.now(dt.UTC))
+        at_page.append("larkspur", {"invitations": done}, "Ana")
+        form.refresh(form._desk.case)
+        assert words(form) == f"{head} {says}"
+
+
+def test_what_was_typed_last_is_what_a_new_visit_shows_first(at_page):
+    form = desk.own_form()
+    form.candidate.value = "tit"
+    typed(form, "ideal", "staff", "41")
+    form.candidate.value = "nor"
+    typed(form, "ideal", "staff", "42")
+    form.candidate.value = "tit"
+    typed(form, "ideal", "Financial", "3")
+    left = form.typed()
+    new = desk.own_form()
+    assert (new.candidate.value, new.part.value) != ("tit", "ideal")
+    new.resume(left, dt.datetime.now(dt.UTC))
+    assert (new.candidate.value, new.part.value) == ("tit", "ideal")
+    assert "It is here again" in new.status.value
+
+
+def test_next_unanswered_marks_the_question_that_the_page_brings_into_view(at_page, monkeypatch):
+    monkeypatch.setenv("PARTNERLIB_ASSESSOR", "Ana")
+    form = desk.own_form()
+
+    def marked() -> list[str]:
+        views = [view for part in form._parts.values() for view in part.views.values()]
+        return [v.criterion.label for v in views if desk.NEXT in v.widget._dom_classes]
+
+    form._go_to_next()
+    assert (form.part.value, marked()) == ("ideal", ["Field staff in our regions"])
+    typed(form, "ideal", "staff", "41")
+    for _ in range(7):
+        form._go_to_next()
+    assert form.part.value == "ideal"
+    assert marked() == ["Financial stability"]
+    form.part.value = "who"
+    assert marked() == []
+
+
+def test_a_store_that_is_gone_is_told_without_its_place_and_the_log_has_the_rest(at_page, tmp_path, capfd):
+    form = desk.own_form()
+    typed(form, "ideal", "staff", "41")
+    file = tmp_path / "store.sqlite"
+    for each in tmp_path.glob("store.sqlite-*"):
+        each.unlink()
+    file.rename(tmp_path / "away.sqlite")
+    file.mkdir()
+    form._guarded(form._save_newest)
+    told = re.sub("<[^>]+>", "", form.status.value)
+    assert told.startswith("⚠ The place where your answers are kept does not answer just now.")
+    assert told.endswith("What you typed is kept.")
+    assert str(tmp_path) not in told
+    log = capfd.readouterr().err
+    assert log.startswith("Ravi was told: The place where")
+    assert "cannot be opened" in log
+    assert "Traceback" not in log
 
 
 def test_no_traceback_and_no_script_reach_the_person(at_page, monkeypatch, capsys):
@@ -485,6 +641,16 @@ def test_a_new_link_ends_the_visits_made_by_the_old_one(page, visit):
         urllib.request.urlopen(request, timeout=20)
 
 
+def test_only_the_page_of_this_case_and_store_is_taken_for_it_and_asking_leaves_nothing(page, tmp_path):
+    links = Links("larkspur", page.links)
+    before = links.of_case()
+    assert is_served(links, "127.0.0.1", page.port)
+    assert is_served(links, "0.0.0.0", page.port)
+    assert not is_served(Links("acme", page.links), "127.0.0.1", page.port)
+    assert not is_served(Links("larkspur", tmp_path / "other.links.json"), "127.0.0.1", page.port)
+    assert links.of_case() == before
+
+
 def test_stopping_ends_every_kernel_and_tells_no_secret(page):
     ask(page, "/", "Ben").read()
     ask(page, f"/?token={page.tokens['Ben']}x").read()
@@ -494,9 +660,30 @@ def test_stopping_ends_every_kernel_and_tells_no_secret(page):
     assert page.process.returncode == 0
     assert OTHERS_EVIDENCE not in page.said
     assert page.said.count(page.tokens["Ben"]) == 1
+    assert "Traceback" not in page.said
+    assert (
+        len(re.findall(rf"^{day(dt.datetime.now())}, \d\d:\d\d: Ben opened the page.$", page.said, re.M)) == 1
+    )
+    log = page.said.partition("let others in.\n")[2]
+    assert all(line.endswith("opened the page.") for line in log.splitlines())
 
 
-# --- how many ----------------------------------------------------------------------------------------------
+# --- which visits go on ------------------------------------------------------------------------------------
+
+
+def test_the_next_visit_ends_those_whose_browser_is_gone_and_no_other(monkeypatch, kept):
+    ended: list[str] = []
+    manager = PageKernels()
+    now = dt.datetime.now(dt.UTC)
+    manager.visits = {key: kernels.Visit(key[0], "", now) for key in ("a-gone", "a-live", "a-new", "b-gone")}
+    manager.lines |= {"a-gone": set(), "a-live": {object()}, "b-gone": set()}
+
+    async def end(kernel_id: str) -> None:
+        ended.append(kernel_id)
+
+    monkeypatch.setattr(manager, "end", end)
+    asyncio.run(manager.end_left("a"))
+    assert ended == ["a-gone"]
 
 
 def test_visits_are_bounded_for_a_person_and_for_all(monkeypatch, kept):

@@ -4,19 +4,22 @@ import argparse
 import ipaddress
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from partnerlib import identity
 from partnerlib.case import Case
-from partnerlib.page.gate import TOKEN
-from partnerlib.page.links import Links, beside_store
+from partnerlib.page.links import Links, beside_store, store_file
+from partnerlib.page.plainly import for_owner
 from partnerlib.page.rights import refuse_bound_login
-from partnerlib.page.server import LOOPBACK, serve
+from partnerlib.page.running import is_served
+from partnerlib.page.said import ALREADY, EACH, HEAD, given_out, reach
+from partnerlib.page.server import LOOPBACK, PortTakenError, serve
 from partnerlib.store import Store
 from partnerlib.tables import still_open
-from partnerlib.words import day
+from partnerlib.tables.names import as_recorded
+from partnerlib.words import brief
 from partnerlib.workbook.cases import found, told
 
 PORT = 8866
@@ -25,30 +28,24 @@ PEOPLE = {
     "--new": "make a new link for this person; the old one stops working (may be repeated)",
     "--void": "take this person's link away, serve nothing (may be repeated)",
 }
-HEAD = """\
-The assessment page of '{case}' is served. Stop it with Ctrl+C.
-
-Each link is for one person and shows their own answers only. It lets in whoever has it:"""
-ONLY_HERE = "Only this computer can open the links; docs/for-a-team.md says how to let others in."
-THROUGH = "The links are for use through {url}, which must send them on to port {port} of this computer."
-OPEN_TO_OTHERS = """\
-⚠ The page listens on {host}: anyone on that network who has a link can assess, and what is sent can be read
-  on the way. Put a server before it that adds TLS (https), the page does not: docs/for-a-team.md says how."""
 NOBODY = (
     "Say whose link to make: make assess CASE={case} NAME='Ana Holt'. Or open a round in notebook 2 first."
 )
+NO_PORT = "PORT={} is no port: give a number from 1 to 65535, such as 8866."
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Make and print links, then serve until stopped; give 0, or 1 having said what is wrong."""
     wanted = _parser().parse_args(arguments)
+    file = None
     try:
+        file = store_file()
         case = _stored(PurePath(wanted.case).name)
         refuse_bound_login()
         links = Links(case.name, beside_store())
         return _take_away(links, wanted.void) if wanted.void else _serve(links, case, wanted)
     except (RuntimeError, ValueError) as error:
-        print(error, file=sys.stderr)
+        print(for_owner(error, file), file=sys.stderr)
         return 1
 
 
@@ -58,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     for option, what in PEOPLE.items():
         parser.add_argument(option, action="append", default=[], help=what, metavar="PERSON")
     parser.add_argument("--host", default=LOOPBACK[0], help="where to listen (default: this computer only)")
-    parser.add_argument("--port", type=int, default=PORT, help=f"default: {PORT}")
+    parser.add_argument("--port", default=str(PORT), help=f"default: {PORT}")
     parser.add_argument("--url", default="", help="the address people use, where another server adds TLS")
     return parser
 
@@ -74,24 +71,32 @@ def _stored(name: str) -> Case:
 
 
 def _take_away(links: Links, names: Sequence[str]) -> int:
-    gone = {name: links.take_away(name) for name in names}
+    gone = {name: links.take_away(as_recorded(name, links.of_case())) for name in names}
     for name, had in gone.items():
         print(f"{name}: the link works no more." if had else f"{name} has no link to '{links.case}'.")
+    if not all(gone.values()):
+        print(f"Links have: {', '.join(sorted(links.of_case(), key=str.lower)) or 'nobody'}.")
     return int(not all(gone.values()))
 
 
 def _serve(links: Links, case: Case, wanted: argparse.Namespace) -> int:
-    base = _address(wanted)
-    names = people(case, [*wanted.name, *wanted.new])
-    anew = wanted.new if wanted.name or invited(case) else names
+    """Make the links and serve the page; where it is served already, make the links only."""
+    port, base = _port(wanted.port), _address(wanted)
+    known = {*links.of_case(), *case.invitations["assessor"], *case.assessments["assessor"]}
+    new = [*_names("NEW", wanted.new, known)]
+    names = people(case, [*_names("NAME", wanted.name, known), *new])
+    anew = new if wanted.name or invited(case) else names
 
-    def say() -> None:
-        print(HEAD.format(case=case.name))
-        for line in _told(links, names, [identity.name_of(name) for name in anew], base):
-            print(line)
-        print(f"\n{_reach(wanted)}", flush=True)
+    def say(head: str = HEAD) -> None:
+        made = list(given_out(links, names, anew, base))
+        print("\n".join([head.format(case=case.name, port=port), EACH, "", *made, reach(wanted)]), flush=True)
 
-    serve(links, wanted.host, wanted.port, wanted.url, say)
+    try:
+        serve(links, wanted.host, port, wanted.url, say)
+    except PortTakenError:
+        if not is_served(links, wanted.host, port):
+            raise
+        say(ALREADY)
     return 0
 
 
@@ -106,39 +111,31 @@ def people(case: Case, named: Sequence[str]) -> list[str]:
 
     Raises ValueError in words when that is nobody.
     """
-    names = list(dict.fromkeys([*map(identity.name_of, named), *invited(case)]))
+    names = list(dict.fromkeys([*named, *invited(case)]))
     you = identity.known()
     if not (names or you):
         raise ValueError(NOBODY.format(case=case.name))
     return names or [you]
 
 
-def _told(links: Links, names: Sequence[str], anew: Sequence[str], base: str) -> Iterator[str]:
-    """Make the links that are missing or wanted anew, and say what there is, a line a person."""
-    there = links.of_case()
-    wide = max(map(len, names))
-    for name in names:
-        if name in there and name not in anew:
-            since = f"has a link since {day(there[name].made_at)}"
-            yield f"  {name:{wide}}  {since}; NEW='{name}' makes another and ends that one"
-        else:
-            yield f"  {name:{wide}}  {base}/?{TOKEN}={links.make(name)}"
-    others = sorted(set(there) - set(names), key=str.lower)
-    if others:
-        yield f"Still let in by links made before: {', '.join(others)}. VOID='{others[0]}' ends one."
+def _names(option: str, names: Sequence[str], known: Collection[str]) -> Iterator[str]:
+    """Read the names told, each as it is recorded where only small and capital letters differ."""
+    for text in names:
+        try:
+            yield as_recorded(identity.name_of(text), known)
+        except ValueError as error:
+            raise ValueError(f"{option}={brief(text)!r}: {error}.") from None
 
 
-def _reach(wanted: argparse.Namespace) -> str:
-    """Say from where the links can be opened."""
-    if wanted.host not in LOOPBACK:
-        return OPEN_TO_OTHERS.format(host=wanted.host)
-    return THROUGH.format(url=wanted.url, port=wanted.port) if wanted.url else ONLY_HERE
+def _port(text: str) -> int:
+    """Read a port. Raises ValueError in words."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError(NO_PORT.format(text))
+    return int(text)
 
 
 def _address(wanted: argparse.Namespace) -> str:
     """Give what every link begins with. Raises ValueError in words for an address that cannot be one."""
-    if not 0 < wanted.port < 65536:
-        raise ValueError(f"PORT={wanted.port} is no port: give a number from 1 to 65535, such as {PORT}.")
     if not wanted.url:
         return f"http://{_shown(wanted.host)}:{wanted.port}"
     parts = urlsplit(wanted.url)

@@ -4,20 +4,27 @@ import os
 import re
 import sys
 import traceback
+from typing import Any
 
 import ipywidgets as W  # noqa: N812
 from IPython.display import display
 
-from partnerlib import identity
+from partnerlib import identity, rounds
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, Desk
+from partnerlib.forms.answers import Place, Reading
 from partnerlib.forms.look import STYLE, escaped, offer
-from partnerlib.page.kernels import CASE_NAMED
+from partnerlib.page.heading import YOURS, asking, heading, left_words
+from partnerlib.page.kernels import CASE_NAMED, NAMED
+from partnerlib.page.plainly import for_assessor
 from partnerlib.store import Store
 from partnerlib.tables import CaseError, still_open
 from partnerlib.workbook import Workbook
 
 UNEXPECTED = "Something unexpected went wrong."
+NEXT = "page-next"
+"""The class of the question that page.js is to bring into view."""
+
 TELL = "If it happens again, tell the person who sent you the link."
 
 
@@ -31,7 +38,7 @@ class OwnBook(Workbook):
         own = case.without_answers(case.assessments["assessor"] != self.me)
         return own.replace(consensus=case.consensus.head(0)) if len(case.consensus) else own
 
-    def assess(self) -> AssessmentForm:
+    def assess(self) -> "OwnForm":
         """Give the form for this person."""
         return self._form(OwnForm, lambda: OwnForm(self))
 
@@ -40,7 +47,10 @@ class OwnForm(AssessmentForm):
     """The assessment form for one person: in an open round, with the candidates of that round only."""
 
     def __init__(self, desk: Desk) -> None:
+        self.heading, self._asked = W.HTML(), ""
+        self.heading.add_class("page-head")
         super().__init__(desk)
+        self.status.add_class("page-status")
         self._style.value = re.sub("<style [^>]*>", "<style>", STYLE)  # no script stands in the page
 
     def _offer_candidates(self) -> None:
@@ -57,14 +67,51 @@ class OwnForm(AssessmentForm):
 
     def refresh(self, case: Case) -> None:
         """Show the newest state; say so when the round is over, and nothing else is to be said."""
+        table = case.invitations
+        own = table[(table["assessor"] == self._desk.me) & still_open(table)]
+        self._asked = asking(own, self._desk.history("invitations"), self._desk.me) if len(own) else ""
         super().refresh(case)
         if self._is_over and not self.status.value:
             self._tell("Your round is over. Thank you: what you answered is recorded.")
 
+    def retype(self, typed: Any) -> None:
+        """Put the drafts back, and show the one typed last."""
+        super().retype(typed)
+        offered = {key for _, key in self.candidate.options}
+        for place in [place for place in self._pending() if place[1] in offered][-1:]:
+            self.candidate.value, self.part.value = place[1], self._criteria[place[2]].part
+
+    def _tell_missing(self, pending: dict[Place, Reading]) -> None:
+        super()._tell_missing(pending)
+        me, case = self._desk.me, self._case
+        offered = [] if self._is_over else [about for _, about in self.candidate.options]
+        open_to = [about for about in offered if rounds.may_answer(case, me, about)]
+        places = [(me, about, key) for about in offered for key in self._criteria]
+        good = {place for place, reading in pending.items() if not reading.problems} | set(self._recorded)
+        left = sum(place[1] in open_to and place not in good for place in places)
+        todo = left_words(left, len(places)) if open_to else "You have finished." if self._asked else ""
+        self.heading.value = heading(case, me, self._asked, todo)
+
+    def _go_to_next(self) -> None:
+        """Show the next part with an open question; the page brings the question marked into view."""
+        self._unmark()
+        super()._go_to_next()
+        views, missing = self._parts[self.part.value].views, self._unanswered(self._pending())
+        for view in [views[each.key] for each in missing if each.key in views][:1]:
+            view.widget.add_class(NEXT)
+
+    def _turned(self, change: Any) -> None:
+        self._unmark()
+        super()._turned(change)
+
+    def _unmark(self) -> None:
+        for view in [view for part in self._parts.values() for view in part.views.values()]:
+            view.widget.remove_class(NEXT)
+
     def _tell_error(self, error: Exception) -> None:
         """Say what can be mended; what cannot is told to the server's own log, and to the person in words."""
         if isinstance(error, CaseError | RuntimeError):
-            super()._tell_error(error)
+            super()._tell_error(RuntimeError(_told(error)))
         else:
             super()._tell_error(RuntimeError(_logged(error)))
 
@@ -72,23 +119,38 @@ class OwnForm(AssessmentForm):
 def show() -> None:
     """Show the form of the person whose link this is, or say in words why that cannot be."""
     try:
-        display(own_form().box)
+        form = own_form()
+        whole = W.VBox([form.heading, form.box])
+        whole.add_class("page-whole")
+        display(whole)
     except (RuntimeError, ValueError) as error:
-        display(_alert(str(error)))
+        display(_alert(_told(error)))
     except Exception as error:
         display(_alert(_logged(error)))
 
 
-def own_form() -> AssessmentForm:
+def own_form() -> OwnForm:
     """Give the form; the environment tells which case and who. Raises RuntimeError and ValueError."""
     name = identity.fixed()
     if not name:
         raise ValueError("This page does not know who you are. Open it with your own link.")
-    return OwnBook(os.environ[CASE_NAMED], Store(viewer=name), identity).assess()
+    store = Store(viewer=name)
+    identity.refuse_two(store.person)
+    return OwnBook(os.environ[CASE_NAMED], store, identity).assess()
 
 
 def _alert(words: str) -> W.HTML:
-    return W.HTML(f'<div role="alert"><p>⚠ {escaped(words)}</p></div>')
+    alert = W.HTML(f'<h1>{YOURS}</h1><div role="alert"><p>⚠ {escaped(words)}</p></div>')
+    alert.add_class("page-head")
+    return alert
+
+
+def _told(error: Exception) -> str:
+    """Give an error in words for the person; what they cannot mend goes to the server's log too."""
+    words = for_assessor(error)
+    if words != str(error):
+        print(f"{os.environ.get(NAMED)} was told: {words} {error}", file=sys.__stderr__, flush=True)
+    return words
 
 
 def _logged(error: Exception) -> str:

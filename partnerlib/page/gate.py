@@ -41,6 +41,9 @@ MONTH = 30
 NO_LINK = "Please open this page with your own link: the one you were sent."
 OLD_LINK = "This link does not work any more: a newer one was made for you, or it was taken back."
 ASK = "Ask the person who invited you for a new one."
+NOTHING_HERE = "There is nothing at this address."
+GONE_WRONG = "Something went wrong while the page was made."
+OPEN_AGAIN = "Open your link again. What was saved is safe."
 _PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Assessment</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">
@@ -52,6 +55,15 @@ h1{{font-size:1.3em}}</style></head>
 def plain_page(head: str, words: str) -> str:
     """Give a page of two sentences, which are not made of what anybody sent."""
     return _PAGE.format(head, words)
+
+
+class InWords:
+    """A part of the page that says in words what went wrong, and nothing of what or where."""
+
+    def write_error(self: Any, status_code: int, **_: Any) -> None:
+        """Answer with a page of two sentences."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(plain_page(NOTHING_HERE if 400 <= status_code < 500 else GONE_WRONG, OPEN_AGAIN))
 
 
 def cookie_name(port: int) -> str:

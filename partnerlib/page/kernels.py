@@ -15,8 +15,9 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from partnerlib.page.gate import plain_page
+from partnerlib.page.gate import InWords, plain_page
 from partnerlib.page.links import Links
+from partnerlib.words import day
 
 OWN_AT_ONCE = 3
 """Visits a person may have open; another one ends the oldest."""
@@ -66,6 +67,7 @@ class PageKernels(AsyncMappingKernelManager):
         """
         name = CallContext.get(CallContext.JUPYTER_HANDLER).current_user.username
         visit = Visit(name, self.links.of_case()[name].digest, dt.datetime.now(dt.UTC))
+        await self.end_left(name)
         await self.make_room(name)
         kernel_id = str(uuid.uuid4())
         self.visits[kernel_id] = visit
@@ -75,6 +77,16 @@ class PageKernels(AsyncMappingKernelManager):
         except BaseException:
             self.visits.pop(kernel_id, None)
             raise
+
+    async def end_left(self, name: str) -> None:
+        """End a person's visits whose browser is gone, so that the next one finds what was typed in them.
+
+        One to which no browser has connected yet is just being opened, so it goes on.
+        """
+        own = [kernel_id for kernel_id, visit in self.visits.items() if visit.name == name]
+        for kernel_id in own:
+            if not self.lines.get(kernel_id, {"not yet"}):
+                await self.end(kernel_id)
 
     async def make_room(self, name: str) -> None:
         """End the oldest visits of a person who has as many as may be."""
@@ -89,9 +101,9 @@ class PageKernels(AsyncMappingKernelManager):
 
     async def end(self, kernel_id: str) -> None:
         """End a visit, unless it has ended already; a save under way is finished first."""
-        self.visits.pop(kernel_id, None)
         if kernel_id in self:
             await self.shutdown_kernel(kernel_id)
+        self.visits.pop(kernel_id, None)
 
     async def end_without_link(self) -> None:
         """End the visits by links that work no more."""
@@ -121,7 +133,7 @@ def _only_own(handler: Any, kernel_id: str) -> None:
         raise web.HTTPError(404)
 
 
-class OwnKernel(KernelHandler):
+class OwnKernel(InWords, KernelHandler):
     """Says whether a visit is still there."""
 
     SUPPORTED_METHODS = ("GET",)
@@ -133,7 +145,7 @@ class OwnKernel(KernelHandler):
         self.finish(json.dumps({"id": kernel_id, "name": "python3"}))
 
 
-class OwnSocket(VoilaKernelWebsocketHandler):
+class OwnSocket(InWords, VoilaKernelWebsocketHandler):
     """The line between a browser and its own kernel."""
 
     @web.authenticated
@@ -153,7 +165,7 @@ class OwnSocket(VoilaKernelWebsocketHandler):
         super().on_close()
 
 
-class OwnEnd(VoilaShutdownKernelHandler):
+class OwnEnd(InWords, VoilaShutdownKernelHandler):
     """Ends a visit when its page is left; asked by the page itself, as the browser says in Origin."""
 
     def check_xsrf_cookie(self) -> None:
@@ -168,7 +180,7 @@ class OwnEnd(VoilaShutdownKernelHandler):
         self.finish()
 
 
-class PageHandler(TornadoVoilaHandler):
+class PageHandler(InWords, TornadoVoilaHandler):
     """The page itself: starts a kernel and sends what it shows."""
 
     SUPPORTED_METHODS = ("GET",)
@@ -178,19 +190,11 @@ class PageHandler(TornadoVoilaHandler):
         """Answer with the page, or say that there is no room."""
         if path:
             raise web.HTTPError(404)
-        if self.kernel_manager.is_full(self.current_user.username):
+        name = self.current_user.username
+        if self.kernel_manager.is_full(name):
             self.set_status(503)
             self.finish(plain_page(FULL_HEAD, FULL_WORDS))
             return
+        now = dt.datetime.now()
+        print(f"{day(now)}, {now:%H:%M}: {name} opened the page.", flush=True)
         await super().get("")
-
-    def write_error(self, status_code: int, **_: Any) -> None:
-        """Say in words that something went wrong, and nothing of what."""
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        missing = status_code == 404
-        head = (
-            "There is nothing at this address."
-            if missing
-            else "Something went wrong while the page was made."
-        )
-        self.finish(plain_page(head, "Open your link again. What was saved is safe."))

@@ -7,7 +7,8 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,11 @@ import sqlalchemy as sql
 
 from partnerlib.identity import name_of
 from partnerlib.store import DEFAULT_FILE, PROJECT
+
+try:
+    import fcntl
+except ImportError:  # only where there is no `make` either
+    fcntl = None  # type: ignore[assignment]
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 200
@@ -39,25 +45,26 @@ class Links:
     def __init__(self, case: str, file: Path) -> None:
         self.case = case
         self.file = file
-        self._read: tuple[tuple[int, int], dict[str, Link]] | None = None
+        self._read: tuple[tuple[int, ...], dict[str, Link]] | None = None
 
     def make(self, name: str) -> str:
         """Make a person's link and give its token; the one before it works no more.
 
         Raises ValueError for what is no name, LinkError where the file cannot be read or written.
         """
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        self._keep({**self.of_case(), name_of(name): Link(_digest(token), dt.datetime.now(dt.UTC))})
+        name, token = name_of(name), secrets.token_urlsafe(TOKEN_BYTES)
+        with self._alone():
+            self._keep({**self.of_case(), name: Link(_digest(token), dt.datetime.now(dt.UTC))})
         return token
 
     def take_away(self, name: str) -> bool:
         """Let a person's link work no more, and tell whether there was one. Raises LinkError."""
-        links = self.of_case()
-        if name not in links:
-            return False
-        del links[name]
-        self._keep(links)
-        return True
+        with self._alone():
+            links = self.of_case()
+            had = links.pop(name, None)
+            if had:
+                self._keep(links)
+        return had is not None
 
     def of_case(self) -> dict[str, Link]:
         """Give the links to this case by the names of their owners. Raises LinkError for a broken file."""
@@ -67,7 +74,7 @@ class Links:
             return {}
         except OSError as error:
             raise LinkError(f"{self.file.name} cannot be read: {error.strerror}.") from error
-        stamp = about.st_mtime_ns, about.st_ino
+        stamp = about.st_mtime_ns, about.st_ino, about.st_size
         if self._read is None or self._read[0] != stamp:
             self._read = stamp, _parsed(self._whole().get(self.case, {}), self.file)
         return dict(self._read[1])
@@ -86,6 +93,22 @@ class Links:
         digest = _digest(token)
         same = [name for name, link in links.items() if hmac.compare_digest(link.digest, digest)]
         return same[0] if same else ""
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let nobody else change the file between reading and writing it; the folder itself is the lock."""
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            folder = os.open(self.file.parent, os.O_RDONLY) if fcntl else None
+        except OSError as error:
+            raise LinkError(f"The links cannot be kept in {self.file.name}: {error.strerror}.") from error
+        try:
+            if folder is not None:
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            if folder is not None:
+                os.close(folder)
 
     def _whole(self) -> dict[str, dict[str, Mapping[str, str]]]:
         """Read the file with the links of all cases."""
@@ -106,7 +129,6 @@ class Links:
         }
         text = json.dumps({**self._whole(), self.case: told}, indent=1, ensure_ascii=False, sort_keys=True)
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
             handle, scratch = tempfile.mkstemp(dir=self.file.parent, prefix=f".{self.file.name}-")
             try:
                 with os.fdopen(handle, "w", encoding="utf-8") as out:
@@ -118,17 +140,34 @@ class Links:
             raise LinkError(f"The links cannot be kept in {self.file.name}: {error.strerror}.") from error
 
 
+def store_file(url: str | None = None) -> Path | None:
+    """Give the file of a store by its URL, or of the one used by default; None for a server's database.
+
+    Raises ValueError for what is no URL.
+    """
+    address = _address(url)
+    return PROJECT / str(address.database) if address.get_backend_name() == "sqlite" else None
+
+
 def beside_store(url: str | None = None) -> Path:
     """Give the file of the links for a store's database URL; without one, of the store used by default.
 
     A file's links lie beside it. A server's lie in `data/`, in a file named by a hash of its address.
     """
-    address = sql.make_url(url or os.environ.get("PARTNERLIB_STORE") or f"sqlite:///{DEFAULT_FILE}")
-    if address.get_backend_name() == "sqlite":
-        file = PROJECT / str(address.database)
+    if file := store_file(url):
         return file.with_name(f"{file.stem}.links.json")
+    address = _address(url)
     where = f"{address.host} {address.port} {address.database} {dict(address.query)}"
     return PROJECT / "data" / f"workbook.{_digest(where)[:12]}.links.json"
+
+
+def _address(url: str | None) -> sql.URL:
+    try:
+        return sql.make_url(url or os.environ.get("PARTNERLIB_STORE") or f"sqlite:///{DEFAULT_FILE}")
+    except (sql.exc.ArgumentError, ValueError):
+        raise ValueError(
+            "PARTNERLIB_STORE is no address such as sqlite:////home/me/partners.sqlite."
+        ) from None
 
 
 def _digest(token: str) -> str:

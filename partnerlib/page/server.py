@@ -3,6 +3,7 @@
 import errno
 import logging
 import mimetypes
+import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
 from partnerlib.page import kernels
-from partnerlib.page.gate import HEADERS, ByLink, Enter, Keys, Refuse, WithLink, WithoutLink
+from partnerlib.page.gate import HEADERS, ByLink, Enter, InWords, Keys, Refuse, WithLink, WithoutLink
 from partnerlib.page.links import Links
 
 HERE = Path(__file__).resolve().parent
@@ -33,11 +34,14 @@ WIDGETS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-ma
 """The only extensions of JupyterLab that the page loads, whatever else is installed."""
 
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
-_STATIC = r"/voila/(?:templates|static|labextensions)/.*"
 
 
 class ServeError(RuntimeError):
     """Why the page cannot be served, in words."""
+
+
+class PortTakenError(ServeError):
+    """Some program listens at this port already, perhaps this page."""
 
 
 class AssessorsPage(Voila):
@@ -70,7 +74,7 @@ class AssessorsPage(Voila):
             "allow_remote_access": not local,
             "local_hostnames": ["localhost", *self.outer_names],
             "log_function": lambda _: None,
-            "ws_ping_interval": 20_000,
+            "ws_ping_interval": 10_000,
             "ws_ping_timeout": 20_000,
         }
 
@@ -86,9 +90,9 @@ class AssessorsPage(Voila):
             (rf"/api/kernels/{_KERNEL}", kernels.OwnKernel),
             (rf"/api/kernels/{_KERNEL}/channels", kernels.OwnSocket),
             (rf"/voila/api/shutdown/{_KERNEL}", kernels.OwnEnd),
-            (r"/voila/templates/((?:base|lab)/static/.*)", TemplateStaticFileHandler),
-            (r"/voila/static/(.*)", MultiStaticFileHandler, {"paths": self.static_paths}),
-            (r"/voila/labextensions/(@(?:voila-dashboards|jupyter-widgets)/.*)", FileFindHandler, found),
+            (r"/voila/templates/((?:base|lab)/static/.*)", VoilasTemplate),
+            (r"/voila/static/(.*)", VoilasStatic, {"paths": self.static_paths}),
+            (r"/voila/labextensions/(@(?:voila-dashboards|jupyter-widgets)/.*)", Widgets, found),
             (r"/page/(page\.(?:css|js))", OwnFiles, {"path": str(TEMPLATE)}),
             (r"/(.*)", kernels.PageHandler, page),
         ]
@@ -101,7 +105,7 @@ class AssessorsPage(Voila):
         try:
             server.listen(self.port, self.ip)
         except OSError as error:
-            raise ServeError(_cannot_listen(error, self.ip, self.port)) from error
+            raise _cannot_listen(error, self.ip, self.port) from error
         self.ready()
         watch = ioloop.PeriodicCallback(self.kernel_manager.end_without_link, 1000 * kernels.LINK_SECONDS)
         watch.start()
@@ -115,7 +119,19 @@ class AssessorsPage(Voila):
             self.stop()
 
 
-class OwnFiles(web.StaticFileHandler):
+class VoilasStatic(InWords, MultiStaticFileHandler):
+    """Voilà's own files."""
+
+
+class VoilasTemplate(InWords, TemplateStaticFileHandler):
+    """The files of the template that ours is made of."""
+
+
+class Widgets(InWords, FileFindHandler):
+    """What draws the widgets."""
+
+
+class OwnFiles(InWords, web.StaticFileHandler):
     """The style and the script of the page."""
 
     def set_extra_headers(self, path: str) -> None:
@@ -160,7 +176,14 @@ def _config(links: Links) -> Config:
     return settings
 
 
-def _cannot_listen(error: OSError, host: str, port: int) -> str:
+def _cannot_listen(error: OSError, host: str, port: int) -> ServeError:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken, perhaps by this page started before. Stop that, or give another PORT=…"
-    return f"The page cannot listen on {host}, port {port}: {error.strerror or error}."
+        taken = f"Port {port} is taken, by another program or the page of another case."
+        return PortTakenError(f"{taken} Give another one, such as PORT={port + 1}.")
+    if error.errno == errno.EACCES:
+        return ServeError(f"Your login may not use port {port}. Give one above 1023, such as PORT=8866.")
+    if error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+        return ServeError(
+            f"HOST={host} is no address of this computer. Leave it out, or give HOST=0.0.0.0 for all."
+        )
+    return ServeError(f"The page cannot listen on {host}, port {port}. Give another HOST=… or PORT=….")

@@ -11,7 +11,7 @@
     box.replaceChildren();
     box.hidden = !words;
     if (!words) return;
-    const line = document.createElement("p");
+    const line = document.createElement(form().inert ? "h1" : "p");  // the form's own heading cannot be read then
     line.textContent = words;
     box.append(line);
     if (reload) {
@@ -73,6 +73,28 @@
       tell("");
     });
     seen.observe(form(), { childList: true, subtree: true });
+    let gone = null;
+    new MutationObserver(() => {
+      document.title = document.querySelector("#page-form h1")?.textContent || document.title;
+      const next = document.querySelector("#page-form .page-next");
+      if (next !== gone && next) requestAnimationFrame(() => goTo(next));
+      gone = next;
+      requestAnimationFrame(uncover);
+    }).observe(form(), { childList: true, subtree: true, attributeFilter: ["class"] });
+  }
+
+  // Keeps what was clicked last, to be clicked again perhaps, above the words that it brought about.
+  function uncover() {
+    const words = document.querySelector("#page-form .page-status"), here = document.activeElement;
+    if (!words?.offsetHeight || !form().contains(here) || words.contains(here)) return;
+    const { top, bottom } = here.getBoundingClientRect(), hidden = bottom - words.getBoundingClientRect().top;
+    if (hidden > 0 && top < innerHeight) scrollBy(0, hidden + 8);
+  }
+
+  // Brings a question into view and makes its first field the one that is typed into.
+  function goTo(question) {
+    question.scrollIntoView({ block: "start" });
+    question.querySelector("input:enabled, textarea:enabled")?.focus({ preventScroll: true });
   }
 
   // What Voilà's own template defines for its script.
