@@ -213,8 +213,8 @@ class TestWhatComesBack:
         assert answers(sheet)["elm", WHO][0] == 7
         assert answers(sheet)["elm", STAFF][0] == 7.5
         assert sheet.told == (
-            "Elm!G5: the text '7' was read as 7.",
-            "Elm!G7: the text '7,5' was read as 7.5.",
+            "Elm!G5, Our owner (Elm): the text '7' was read as 7.",
+            "Elm!G7, Field staff (Elm): the text '7,5' was read as 7.5.",
         )
 
     def test_a_sheet_taken_in_twice_says_when_and_saves_nothing_again(self, case, dana):
@@ -278,12 +278,12 @@ class TestWhatIsRefused:
         [
             (
                 10.5,
-                "Elm!G5: found '10.5'; allowed: one of the list, a number from 0 to 10, “We don't know yet”",
+                "found '10.5'; allowed: one of the list, a number from 0 to 10, “We don't know yet”",
             ),
             ("11", "found 11; allowed"),
             (dt.datetime(2026, 5, 7), r"found a date, .* \(7 May 2026\); .* type it again"),
-            ("=4+4", "found the formula '=4[+]4'"),
-            (True, "found a truth value"),
+            ("=4+4", "found the formula '=4[+]4'; .* type the number itself"),
+            (True, "found a yes-or-no value [(]TRUE[)]"),
             ("fairly good", "found 'fairly good'"),
             ("7 – something else", "found '7 – something else'"),
             ("1,500", "found '1,500'; .* two ways"),
@@ -294,7 +294,7 @@ class TestWhatIsRefused:
         faults = faults_in(filled(dana, G5=cell), case)
         assert len(faults) == 1
         assert re.search(said.replace("found '10.5'", "found 10.5"), faults[0]), faults
-        assert faults[0].startswith("Elm!G5: ")
+        assert faults[0].startswith("Elm!G5, Our owner (Elm): ")
 
     def test_every_bad_cell_is_named_at_once_and_nothing_is_taken_over(self, case, dana):
         data = filled(
@@ -302,12 +302,12 @@ class TestWhatIsRefused:
         )
         places = [fault.split(": ")[0] for fault in faults_in(data, case)]
         assert places == [
-            "'Ash & Sons'!D5",
-            "'Ash & Sons'!G6",
-            "'Ash & Sons'!J7",
-            "Elm!G5",
-            "Elm!H7",
-            "Elm!I7",
+            "'Ash & Sons'!D5, Our owner (Ash & Sons)",
+            "'Ash & Sons'!G6, Their champion (Ash & Sons)",
+            "'Ash & Sons'!J7, Field staff (Ash & Sons)",
+            "Elm!G5, Our owner (Elm)",
+            "Elm!H7, Field staff (Elm)",
+            "Elm!I7, Field staff (Elm)",
         ]
 
     def test_a_percentage_is_not_taken_for_a_hundredth(self, case, dana):
@@ -319,11 +319,11 @@ class TestWhatIsRefused:
 
     def test_a_range_or_evidence_needs_a_level_and_an_unknown_level_takes_no_range(self, case, dana):
         faults = faults_in(filled(dana, H5=3, J7="Heard", G6="?", I6=4), case)
-        assert [fault.split(": ")[0] for fault in faults] == ["Elm!G5", "Elm!I6", "Elm!G7"]
+        assert [fault.split(", ")[0] for fault in faults] == ["Elm!G5", "Elm!I6", "Elm!G7"]
 
     def test_a_recorded_answer_is_not_emptied(self, case, dana):
         faults = faults_in(filled(dana, ash_G5=None, ash_J5=None), case)
-        assert "'Ash & Sons'!G5: found an empty cell" in faults[0]
+        assert "'Ash & Sons'!G5, Our owner (Ash & Sons): found an empty cell" in faults[0]
         assert "not emptied, choose “We don't know yet”" in faults[0]
 
     def test_another_case_is_refused(self, case, dana):
@@ -376,13 +376,14 @@ class TestWhatIsRefused:
             (lambda book: book[ELM].merge_cells("G5:G6"), "Elm!G5:G6: found merged cells"),
             (lambda book: put(book[ELM], "L3", "My notes"), "Elm!L3: found 'My notes'; .* under Evidence"),
             (lambda book: put(book[ELM], "G8", 4), "Elm!G8: found"),
+            (lambda book: put(book[ELM], "L6", "Why?"), r"Elm!L6, Their champion [(]Elm[)]: found 'Why[?]'"),
             (lambda book: put(book[ELM], "A1", "Oak"), "Elm!A1: found 'Oak'"),
-            (lambda book: book.remove(book[ELM]), "Elm: found no such sheet"),
+            (lambda book: book.remove(book[ELM]), "Elm: found no sheet of this name, .* questions about Elm"),
             (lambda book: swap_names(book), "Elm!A1: found 'Ash & Sons'"),
             (lambda book: book.remove(book["Sheet id"]), "no scoring sheet"),
-            (lambda book: put(book["Sheet id"], "B6", "Ravi"), "other keys than were written"),
-            (lambda book: put(book["Sheet id"], "D10", "none"), "other keys than were written"),
-            (lambda book: put(book["Sheet id"], "B1", "sheet 2"), "found 'sheet 2'"),
+            (lambda book: put(book["Sheet id"], "B6", "Ravi"), "rows or columns other than"),
+            (lambda book: put(book["Sheet id"], "D10", "none"), "rows or columns other than"),
+            (lambda book: put(book["Sheet id"], "B1", "sheet 2"), r"another version .*[(]'sheet 2'[)]"),
         ],
     )  # fmt: skip
     def test_an_edited_structure_is_refused_where_it_was_edited(self, case, dana, change, said):
@@ -447,7 +448,7 @@ class TestCsv:
         cells = {("elm", WHO, "Level"): "7,5", ("elm", STAFF, "Level"): "7.5"}
         sheet = sheets.read(typed(case, cells, semicolons=True), case, NOW)
         assert [answer[0] for answer in answers(sheet).values()] == [7.5, 7.5]
-        assert sheet.told == ("row 7, column Level: the text '7.5' was read as 7.5.",)
+        assert sheet.told == ("row 7, column Level, Field staff (Elm): the text '7.5' was read as 7.5.",)
         assert sheets.read(sheets.scoring_csv(case, "Dana", made=MADE, semicolons=True), case, NOW).rows == []
 
     def test_text_of_windows_is_read_and_that_is_told(self, case):
@@ -462,17 +463,17 @@ class TestCsv:
             ("elm", WHO, "Question"): "Renamed",
         }  # fmt: skip
         assert [fault.split(": ")[0] for fault in faults_in(typed(case, cells), case)] == [
-            "row 2, column Level",
-            "row 5, column Question",
-            "row 7, column Level",
-            "row 7, column At least",
+            "row 2, column Level, Our owner (Ash & Sons)",
+            "row 5, column Question, Our owner (Elm)",
+            "row 7, column Level, Field staff (Elm)",
+            "row 7, column At least, Field staff (Elm)",
         ]
 
     @pytest.mark.parametrize(
         ("change", "said"),
         [
-            (lambda lines: lines[:-1], "rows deleted, put in or sorted"),
-            (lambda lines: [lines[0], *lines[:0:-1]], "rows deleted, put in or sorted"),
+            (lambda lines: lines[:-1], "some were deleted, added, sorted or changed"),
+            (lambda lines: [lines[0], *lines[:0:-1]], "some were deleted, added, sorted or changed"),
             (lambda lines: [lines[0].replace("Level", "level"), *lines[1:]], "row 1, cell 18: found 'level'"),
             (lambda lines: [*lines[:3], lines[3] + ",more", *lines[4:]], "row 4: found 22 cells"),
             (

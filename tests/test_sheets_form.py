@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from form_tools import HOSTILE, words
 from sheet_tools import filled
+from sitting import Person
 
 from partnerlib import sheets
 from partnerlib.forms import base
@@ -101,8 +102,8 @@ def test_the_same_file_again_has_nothing_new_to_save(form):
 def test_a_bad_sheet_is_refused_with_every_cell_and_saves_nothing(form, book):
     before = book.case
     upload(form, filled(made(form), G5=99, G7="lots"), f"{HOSTILE}.xlsx")
-    assert "Elm!G5: found 99" in words(form.status)
-    assert "Elm!G7: found 'lots'" in words(form.status)
+    assert "Elm!G5, Our owner (Elm): found 99" in words(form.status)
+    assert "Elm!G7, Field staff (Elm): found 'lots'" in words(form.status)
     assert HOSTILE not in form.upload_name.value
     assert form.save_button.disabled
     form.save_button.click()
@@ -141,3 +142,61 @@ def test_discard_forgets_the_file(form):
     form.discard_button.click()
     assert form.preview.value == form.upload_name.value == ""
     assert form.save_button.disabled
+
+
+def test_while_a_file_is_read_that_is_said_and_nothing_of_the_one_before_is_shown(book):
+    said: list[str] = []
+
+    def read(data: bytes) -> sheets.Sheet:
+        said.append(f"{words(form.status)}|{words(form.preview)}|{words(form.upload_name)}")
+        if data == b"broken":
+            raise MemoryError
+        return sheets.read(data, book.case, dt.datetime.now(dt.UTC))
+
+    form = SheetsForm(
+        book, lambda *_: sheets.file_for(book.case, "Dana", "", "xlsx", dt.datetime.now(dt.UTC)), read
+    )
+    upload(form, filled(made(form), G5=3), "first.xlsx")
+    assert "1 new" in words(form.preview)
+    assert words(form.status) == ""
+    upload(form, b"broken", "second.xlsx")
+    assert said == ["Reading …||first.xlsx", "Reading …||second.xlsx"]
+    assert (words(form.preview), form.save_button.disabled) == ("", True)
+
+
+def test_the_same_file_can_be_chosen_again(form, book):
+    data = filled(made(form), G5=3)
+    upload(form, data)
+    assert form.upload.value == ()  # else neither browser nor kernel would tell of the same file again
+    book.save({"assessments": sheets.read(data, book.case, dt.datetime.now(dt.UTC)).rows}, "Dana")
+    upload(form, data)
+    assert "Nothing new" in words(form.preview)
+
+
+def test_what_would_be_saved_follows_the_case(form, book):
+    data = filled(made(form), G5=3)
+    upload(form, data)
+    before = form.preview.value
+    form.refresh(book.case)
+    assert form.preview.value == before
+    book.save({"assessments": sheets.read(data, book.case, dt.datetime.now(dt.UTC)).rows}, "Dana")
+    form.refresh(book.case)
+    assert "Nothing new" in words(form.preview)
+    assert form.save_button.disabled
+    profile = book.case.profile
+    book.save({"profile": [{**profile.iloc[0].to_dict(), "label": "Our owner, renamed"}]}, "Dana")
+    form.refresh(book.case)
+    assert "for another version of the ideal profile" in words(form.status)
+    assert words(form.preview) == ""
+
+
+def test_neither_sheet_nor_preview_stays_for_the_next_person(book):
+    seat = Person("Dana")
+    form = Workbook("larch", book.store, seat).scoring_sheets()
+    upload(form, filled(made(form), G5=3))
+    assert "1 new" in words(form.preview)
+    seat.remember("Ravi")
+    form.sign()
+    assert form.link.value == form.preview.value == form.upload_name.value == ""
+    assert form.save_button.disabled
+    assert form.assessor.value == "Ravi"

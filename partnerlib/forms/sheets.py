@@ -11,8 +11,8 @@ from partnerlib.forms.assess import NOBODY, SOMEONE_NEW
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.look import button, escaped, field, line, offer, row, tell
 from partnerlib.forms.sheets_told import FilledSheet, said_of, shortened
-from partnerlib.forms.words import read_name
 from partnerlib.tables import still_open
+from partnerlib.tables.names import name_of
 from partnerlib.words import brief, count
 
 EVERYBODY = "all candidates"
@@ -85,15 +85,24 @@ class SheetsForm(Form):
             widget.observe(self._turned, "value")
 
     def refresh(self, case: Case) -> None:
-        """Offer the names and rounds known by now; what was chosen and taken in stays."""
+        """Offer the names and rounds known by now; read a file taken in anew where the case has changed."""
+        stale = self._data is not None and not self._quiet and case != self._case
         self._case = case
         with Quietly(self):
             self._offer_names()
             self._offer_rounds()
+        if stale:
+            self._guarded(self._read_it)
 
     def sign(self) -> None:
         """Offer the name of the person who sits here."""
+        super().sign()
         self.refresh(self._case)
+
+    def _forget_person(self) -> None:
+        super()._forget_person()
+        self.link.value = ""
+        self._forget()
 
     def _offer_names(self) -> None:
         me, case = self._desk.me, self._case
@@ -133,7 +142,7 @@ class SheetsForm(Form):
 
     def _name(self) -> str:
         if self.assessor.value == SOMEONE_NEW:
-            name = read_name(self.new_name.value)
+            name = name_of(self.new_name.value)
             if other := rounds.written_otherwise(self._case, name):
                 raise ValueError(f"{name} is written {other} so far: choose that name")
             return name
@@ -158,25 +167,25 @@ class SheetsForm(Form):
         if self._quiet or not self.upload.value:
             return
         file = self.upload.value[0]
-        self._data, self._sheet = bytes(file["content"]), None
-        tell(self.upload_name, brief(str(file["name"])))
-        with Quietly(self):
-            self.choice.value = KEEP
-        self.status.value = ""
+        self._forget()  # of the widget too, which tells of no file that it holds already
+        self._data = bytes(file["content"])
+        tell(self.upload_name, brief(str(file["name"]).encode(errors="replace").decode()))
         self._guarded(self._read_it)
 
     def _read_it(self) -> None:
         """Read the file as the case stands now, and show what saving it would do."""
         assert self._data is not None
+        self._sheet = None
+        self._show()
+        self._tell("Reading …")
         try:
             self._sheet = self._read(self._data)
         except RuntimeError as error:
             faults = [str(fault) for fault in getattr(error, "faults", ())]
-            self._sheet = None
-            self._show()
             if not faults:
                 raise
             return self._refuse(shortened(faults))
+        self.status.value = ""
         self._show()
 
     def _show(self) -> None:
@@ -194,15 +203,18 @@ class SheetsForm(Form):
             sheet = sheet.without_replaced()
         return sheet if sheet and sheet.rows else None
 
+    def _save_newest(self) -> None:
+        self._shown = self.preview.value
+        super()._save_newest()
+
     def _save(self) -> None:
-        shown = self.preview.value
         if self._data is None:
             return self._nothing_new()
         self._read_it()
         if self._sheet is None:
             return
         sheet = self._chosen()
-        if self.preview.value != shown:
+        if self.preview.value != self._shown:
             return self._tell(
                 "Something was recorded meanwhile. Look at what would be saved, then save.", "⚠ "
             )
@@ -212,7 +224,8 @@ class SheetsForm(Form):
         if self._desk.me_fixed and me != sheet.assessor:
             return self._refuse([f"This is the sheet of {sheet.assessor}; you are logged in as {me}."])
         what = f"{count(len(sheet.rows), 'answer')} by {sheet.assessor} from a scoring sheet"
-        self._keep({"assessments": sheet.rows}, me or sheet.assessor, what, f"scoring sheet {sheet.id}")
+        with Quietly(self):  # what is saved now changes the case, and need not be read anew for that
+            self._keep({"assessments": sheet.rows}, me or sheet.assessor, what, f"scoring sheet {sheet.id}")
         self._forget()
 
     def _discard(self) -> None:

@@ -4,8 +4,8 @@ import re
 
 from partnerlib.forms.answers import DONT_KNOW, Criterion, Reading
 from partnerlib.forms.words import read_number, shown
-from partnerlib.sheets.cells import DATE, EMPTY, NUMBER, PERCENT, TEXT, Cell
-from partnerlib.sheets.faults import SheetFault
+from partnerlib.sheets.cells import DATE, EMPTY, FORMULA, NUMBER, PERCENT, TEXT, Cell
+from partnerlib.sheets.faults import SheetFault, named
 from partnerlib.sheets.filled import Row
 from partnerlib.sheets.questions import EVIDENCE, HIGH, LEVEL, LOW
 from partnerlib.tables import TABLES
@@ -24,6 +24,7 @@ class AnswerReader:
 
     def __init__(self, row: Row, criterion: Criterion, mark: str) -> None:
         self._row, self._criterion, self._mark = row, criterion, mark
+        self.about = named(criterion.label, row.asked.name)
         self.faults: list[SheetFault] = []
         self.told: list[str] = []
 
@@ -44,7 +45,7 @@ class AnswerReader:
         return Reading(level, low, high, evidence)
 
     def _fault(self, head: str, found: str, allowed: str) -> None:
-        self.faults.append(SheetFault(self._row.where(head), found, allowed))
+        self.faults.append(SheetFault(self._row.where(head), found, allowed, self.about))
 
     def _refuse_range(self, said: dict[str, Cell]) -> None:
         for head in (LOW, HIGH):
@@ -82,6 +83,7 @@ class AnswerReader:
         hint = {
             DATE: "; type it again, with the decimal mark of your spreadsheet",
             PERCENT: "; type it without %",
+            FORMULA: "; type the number itself",
         }
         self._fault(head, cell.found, self._allowed(head) + hint.get(cell.kind, ""))
         return None
@@ -101,9 +103,8 @@ class AnswerReader:
             self._fault(head, quoting.shown(text), self._allowed(head))
             return None
         if not self._mark or _mark_in(text) not in ("", self._mark):
-            self.told.append(
-                f"{self._row.where(head)}: the text {quoting.shown(text)} was read as {shown(number)}."
-            )
+            place = f"{self._row.where(head)}, {self.about}"
+            self.told.append(f"{place}: the text {quoting.shown(text)} was read as {shown(number)}.")
         return number
 
     def _sentence(self, text: str) -> float | None:

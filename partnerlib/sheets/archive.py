@@ -61,7 +61,7 @@ class Archive:
     def pieces(self, name: str) -> Iterator[bytes]:
         """Give a part piece by piece; SheetError when it is missing or damaged."""
         if name not in self.names:
-            raise refused(f"no part {shown(name)} in it", ONE_OF_OURS)
+            raise refused(f"a file that is damaged: {shown(name)} is missing in it", ONE_OF_OURS)
         try:
             with self._zip.open(name) as part:
                 while piece := part.read(PIECE):

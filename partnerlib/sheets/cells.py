@@ -16,9 +16,9 @@ NUMERAL = re.compile(r"[+-]?([0-9]{1,400}(\.[0-9]{0,400})?|\.[0-9]{1,400})([eE][
 
 _WORDS = {
     PERCENT: "a percentage",
-    DATE: "a date, for which the spreadsheet took what was typed",
-    TRUTH: "a truth value",
-    ERROR: "an error of the spreadsheet",
+    DATE: "a date, which the spreadsheet made of what was typed",
+    TRUTH: "a yes-or-no value",
+    ERROR: "an error that the spreadsheet shows",
 }
 _FIRST_DAY = dt.datetime(1899, 12, 30)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -47,6 +47,8 @@ class Cell:
 
 def _as_seen(cell: Cell) -> str:
     """Give what stands in a cell much as the spreadsheet shows it."""
+    if cell.kind == TRUTH:
+        return "FALSE" if cell.value == "0" else "TRUE"
     if isinstance(cell.value, str):
         return shown(cell.value)
     if cell.kind == PERCENT:

@@ -1,5 +1,6 @@
 """A scoring sheet read from an Excel workbook: its cells, and what stands where nothing should."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -7,7 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from partnerlib.export.excel.book import LINK_ROW, NOTE_ROW, TITLE_ROW, TOP
 from partnerlib.sheets.archive import ONE_OF_OURS
 from partnerlib.sheets.cells import NOTHING, Cell, Grid
-from partnerlib.sheets.faults import SheetFault, refused
+from partnerlib.sheets.faults import SheetFault, named, refused
 from partnerlib.sheets.filled import MAKE_A_NEW_ONE, Filled, Page, Row, proven
 from partnerlib.sheets.grids import Workbook
 from partnerlib.sheets.questions import ABOUT, ANSWERS, FIXED, MOST_QUESTIONS, Asked
@@ -22,7 +23,7 @@ from partnerlib.sheets.writing import (
     tab_names,
 )
 from partnerlib.tables.faults import shown
-from partnerlib.words import listing
+from partnerlib.words import brief, listing
 
 MOST_STRAYS = 50
 SPARE = 100
@@ -39,12 +40,13 @@ def read_workbook(data: bytes) -> Filled:
     workbook = Workbook(data)
     if ID not in workbook.names:
         raise refused(
-            "a workbook that is no scoring sheet, or one whose hidden sheet was deleted", ONE_OF_OURS
+            "an Excel file that is no scoring sheet, or only some sheets of one, copied to a new file",
+            ONE_OF_OURS,
         )
     grid = workbook.grid(ID, len(ASKED) * (MOST_QUESTIONS + SPARE))
     about = {str(grid.at(row, 0).value): str(grid.at(row, 1).value) for row in range(len(ABOUT))}
     asked = _asked(grid)
-    origin = proven(about, asked, _address(ID, 0, 0))
+    origin = proven(about, asked, "")
     by_candidate = [list(rows) for _, rows in groupby(asked, key=lambda one: one.candidate)]
     tabs = tab_names([rows[0].name for rows in by_candidate])
     pages = tuple(_page(workbook, tab, rows) for tab, rows in zip(tabs, by_candidate, strict=True))
@@ -63,11 +65,13 @@ def _asked(grid: Grid) -> list[Asked]:
 
 def _page(workbook: Workbook, tab: str, asked: list[Asked]) -> Page:
     if tab not in workbook.names:
-        fault = SheetFault(_quoted(tab), "no such sheet", f"the sheet {tab} with its name and its questions")
+        found = f"no sheet of this name, which has the questions about {brief(asked[0].name)}"
+        allowed = f"every sheet under its own name: name it {tab} again, or {MAKE_A_NEW_ONE}"
+        fault = SheetFault(_quoted(tab), found, allowed)
         return Page(tab, (), (fault,))
     grid = workbook.grid(tab, len(_HEADS) * (len(asked) + SPARE))
     rows = tuple(_row(grid, tab, row, one) for row, one in enumerate(asked, FIRST_QUESTION))
-    return Page(tab, rows, (*_edited_heads(grid, tab, asked[0].name), *_strays(grid, tab, len(asked))))
+    return Page(tab, rows, (*_edited_heads(grid, tab, asked[0].name), *_strays(grid, tab, asked)))
 
 
 def _row(grid: Grid, tab: str, row: int, asked: Asked) -> Row:
@@ -85,32 +89,42 @@ def _edited_heads(grid: Grid, tab: str, name: str) -> list[SheetFault]:
     due = {(TITLE_ROW, 0): name} | {(TOP, column): head for column, head in enumerate(_HEADS)}
     return [
         SheetFault(
-            _address(tab, *place), grid.at(*place).found, f"{shown(text)}, as it was: {MAKE_A_NEW_ONE}"
+            _address(tab, *place),
+            grid.at(*place).found,
+            f"{shown(text)}, as it was: {MAKE_A_NEW_ONE}",
         )
         for place, text in due.items()
         if str(grid.at(*place).value).split() != text.split()
     ]
 
 
-def _strays(grid: Grid, tab: str, questions: int) -> list[SheetFault]:
+def _strays(grid: Grid, tab: str, asked: Sequence[Asked]) -> list[SheetFault]:
     """Name merged cells, and what was written where it would be lost."""
-    last = FIRST_QUESTION + questions
+    last = FIRST_QUESTION + len(asked)
     faults = [
         SheetFault(f"{_quoted(tab)}!{place}", "merged cells", "cells that are not merged")
         for place in grid.merged[:MOST_STRAYS]
     ]
+
     strays = [
         (place, cell)
         for place, cell in grid.cells.items()
         if place not in _ABOVE and not (TOP <= place[0] < last and place[1] < len(_HEADS)) and _shows(cell)
     ]
     faults += [
-        SheetFault(_address(tab, *place), cell.found, NOT_READ) for place, cell in strays[:MOST_STRAYS]
+        SheetFault(_address(tab, *place), cell.found, NOT_READ, _question(grid, place[0], asked))
+        for place, cell in strays[:MOST_STRAYS]
     ]
     if len(strays) > MOST_STRAYS:
         found = f"{len(strays) - MOST_STRAYS:,} more cells outside the questions"
         faults.append(SheetFault(_quoted(tab), found, NOT_READ))
     return faults
+
+
+def _question(grid: Grid, row: int, asked: Sequence[Asked]) -> str:
+    """Name the question in a row; "" where there is none."""
+    inside = FIRST_QUESTION <= row < FIRST_QUESTION + len(asked)
+    return named(str(grid.at(row, FIXED.index("Question")).value), asked[0].name) if inside else ""
 
 
 def _shows(cell: Cell) -> bool:

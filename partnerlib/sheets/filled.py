@@ -52,7 +52,8 @@ class Filled:
 def proven(about: Mapping[str, str], asked: list[Asked], where: str) -> Origin:
     """Give what a sheet is of; SheetError when that was changed, or is of a format not known here."""
     if about.get("format") != FORMAT:
-        raise refused(shown(about.get("format", "")), f"{FORMAT}: {MAKE_A_NEW_ONE}", where)
+        found = f"a scoring sheet of another version of this workbook ({shown(about.get('format', ''))})"
+        raise refused(found, f"one made by this version: {MAKE_A_NEW_ONE}", where)
     try:
         made = cast(dt.datetime, _MADE.read(about["made"]))
         origin = Origin(about["case"], about["profile"], about["round"], about["assessor"], made)
@@ -64,5 +65,5 @@ def proven(about: Mapping[str, str], asked: list[Asked], where: str) -> Origin:
 
 
 def _changed(where: str) -> SheetError:
-    found = "other keys than were written: rows deleted, put in or sorted, or the sheet's id changed"
-    return refused(found, MAKE_A_NEW_ONE, where)
+    found = "rows or columns other than it was made with: some were deleted, added, sorted or changed"
+    return refused(found, f"changes to the answers alone: {MAKE_A_NEW_ONE}", where)

@@ -46,7 +46,7 @@ class Parts:
         try:
             _Walker(self, begin, end).read(self._archive, part)
         except (expat.ExpatError, ValueError, LookupError) as error:
-            raise refused(f"the part {shown(part)}, which is damaged", ONE_OF_OURS) from error
+            raise refused(f"a file that is damaged, in {shown(part)}", ONE_OF_OURS) from error
 
     def count(self, elements: int, characters: int) -> None:
         """Take so much off the budget; SheetError when it is used up."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from partnerlib.forms.words import shown
 from partnerlib.sheets.cells import NUMBER, Cell
-from partnerlib.sheets.faults import SheetFault
+from partnerlib.sheets.faults import SheetFault, named
 from partnerlib.sheets.filled import MAKE_A_NEW_ONE, Page, Row
 from partnerlib.sheets.questions import FIXED, Question
 from partnerlib.tables.faults import shown as quoted
@@ -30,8 +30,9 @@ def misplaced(page: Page, due: Sequence[Question]) -> list[SheetFault]:
     if not shifted:
         return []
     gone = [brief(texts[_QUESTION], _NAME) for texts in wanted if texts not in found]
-    what = f"rows that were deleted, put in or moved: {count(len(shifted), 'question')} not in its row"
-    missing = f", not found: {listing([quoted(name) for name in gone], 5)}" if gone else ""
+    moved = count(len(shifted), "question is", "questions are")
+    what = f"rows that were deleted, put in or moved: {moved} not in place"
+    missing = f", missing: {listing([quoted(name) for name in gone], 5)}" if gone else ""
     return [SheetFault(page.where, what + missing, f"each question in its row: {MAKE_A_NEW_ONE}")]
 
 
@@ -39,7 +40,10 @@ def overwritten(page: Page, due: Sequence[Question]) -> list[SheetFault]:
     """Name every cell of a question that was overwritten where it stands."""
     return [
         SheetFault(
-            row.where(head), cell.found, f"{quoted(brief(question.fixed[column], 200))}, as it was written"
+            row.where(head),
+            cell.found,
+            f"{quoted(brief(question.fixed[column], 200))}, as it was written",
+            named(question.criterion.label, question.name),
         )
         for row, question in zip(page.rows, due, strict=True)
         for column, (head, cell) in enumerate(zip(FIXED, row.fixed, strict=True))

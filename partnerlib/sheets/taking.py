@@ -9,7 +9,7 @@ from partnerlib import rounds
 from partnerlib.case import Case
 from partnerlib.forms.answers import DONT_KNOW, Criterion, Reading, criteria, next_moment, records, row_of
 from partnerlib.sheets.answers import AnswerReader
-from partnerlib.sheets.faults import SheetError, SheetFault, refused
+from partnerlib.sheets.faults import SheetError, SheetFault, named, refused
 from partnerlib.sheets.filled import MAKE_A_NEW_ONE, Filled, Page, Row
 from partnerlib.sheets.questions import LEVEL, Origin, Question, histories, mark_of, moment, same
 from partnerlib.sheets.structure import changed_questions, misplaced, overwritten
@@ -39,7 +39,7 @@ class Answer:
     @property
     def about(self) -> str:
         """What it is about, such as "Their champion (Northmere)"."""
-        return f"{brief(self.criterion.label)} ({brief(self.name)})"
+        return named(self.criterion.label, self.name)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def take_in(filled: Filled, case: Case, now: dt.datetime) -> Sheet:
         for row in page.rows if read else ():
             reader = AnswerReader(row, asked[row.asked.criterion], filled.mark)
             reading, before = reader.read(), past.get((row.asked.candidate, row.asked.criterion), ())
-            faults += reader.faults + _emptied(row, reading, before)
+            faults += reader.faults + _emptied(row, reader.about, reading, before)
             told += reader.told
             answers.append(_answer(row, asked[row.asked.criterion], reading, before, origin.made))
     faults += _round_faults(answers, origin, case)
@@ -114,12 +114,12 @@ def take_in(filled: Filled, case: Case, now: dt.datetime) -> Sheet:
     return Sheet(origin, filled.id, tuple(answers), _when(answers, origin, case, now), tuple(told))
 
 
-def _emptied(row: Row, reading: Reading | None, past: Past) -> list[SheetFault]:
+def _emptied(row: Row, about: str, reading: Reading | None, past: Past) -> list[SheetFault]:
     """Refuse an answer that was taken out of the sheet but is recorded."""
     if reading is not None or not past or row.asked.given == mark_of(None):
         return []
     allowed = f"an answer: a recorded one is not emptied, choose “{DONT_KNOW}”"
-    return [SheetFault(row.where(LEVEL), "an empty cell", allowed)]
+    return [SheetFault(row.where(LEVEL), "an empty cell", allowed, about)]
 
 
 def _answer(row: Row, criterion: Criterion, reading: Reading | None, past: Past, made: dt.datetime) -> Answer:
@@ -185,7 +185,7 @@ def _page_faults(
     if [row.asked.criterion for row in page.rows] != list(asked):
         return [
             *faults,
-            SheetFault(page.where, "other questions than the profile has", MAKE_A_NEW_ONE),
+            SheetFault(page.where, "other questions than the ideal profile asks", MAKE_A_NEW_ONE),
         ], False
     due = [Question(n, first.candidate, first.name, one, None) for n, one in enumerate(asked.values(), 1)]
     moved = misplaced(page, due)
