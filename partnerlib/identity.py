@@ -2,14 +2,13 @@
 
 import os
 import tempfile
-import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_config_path
 
-from partnerlib.tables.columns import LONGEST_KEY, Key
-from partnerlib.tables.signs import nothing_seen
+from partnerlib.tables.names import folded
+from partnerlib.tables.names import name_of as name_of
 
 TOLD_BY = ("PARTNERLIB_ASSESSOR", "JUPYTERHUB_USER")
 """Environment variables in which a name stands that a token or a login has proved, the first one first."""
@@ -34,14 +33,29 @@ def fixed() -> str:
 
     Raises ValueError when that is no name: to take somebody else's instead would be worse.
     """
-    for variable in TOLD_BY:
-        told = os.environ.get(variable, "")
-        if told.strip():
-            try:
-                return name_of(told)
-            except ValueError as error:
-                raise ValueError(f"{variable} does not tell who you are: {error}") from None
-    return ""
+    return next(filter(None, map(_told_by, TOLD_BY)), "")
+
+
+def refuse_two(login: str) -> None:
+    """Refuse to work where a token names somebody else than the `login` to the store; "" is no login.
+
+    A hub's user may be called otherwise than the person: the login's own name goes before it. Raises
+    ValueError.
+    """
+    token = _told_by(TOLD_BY[0]) if login else ""
+    if token and folded(token) != folded(login):
+        raise ValueError(
+            f"{TOLD_BY[0]} says that you are {token}, your login to the store that you are {login}. "
+            "Change one of the two."
+        )
+
+
+def _told_by(variable: str) -> str:
+    told = os.environ.get(variable, "")
+    try:
+        return name_of(told) if told.strip() else ""
+    except ValueError as error:
+        raise ValueError(f"{variable} does not tell who you are: {error}") from None
 
 
 def remember(name: str) -> None:
@@ -52,30 +66,13 @@ def remember(name: str) -> None:
     """
     global _said
     name, told = name_of(name), fixed()
-    if told and told != name:
+    if told and folded(told) != folded(name):
         raise ValueError(f"You are logged in as {told}; to work as {name}, log in as {name}.")
     if told:
         return
     _said = name
     with suppress(OSError):
         _write(name)
-
-
-def name_of(text: str) -> str:
-    """Read a person's name: one line that can be seen, of at most 60 characters; ValueError says why not.
-
-    >>> name_of("  Zoé   Marsh ")
-    'Zoé Marsh'
-    """
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    if nothing_seen(name):
-        raise ValueError("a name is needed")
-    try:
-        return Key().read(name)
-    except ValueError:
-        raise ValueError(
-            f"a name has at most {LONGEST_KEY} characters and none that cannot be printed"
-        ) from None
 
 
 def folder() -> Path:

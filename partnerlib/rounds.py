@@ -7,7 +7,6 @@ candidate. Answers recorded before the round was opened are not sealed.
 """
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,9 +15,12 @@ import pandas as pd
 
 from partnerlib.case import Case
 from partnerlib.tables import still_open
-from partnerlib.words import day
+from partnerlib.tables.names import folded
+from partnerlib.words import count, day, listing
 
 KEY = ["round", "candidate", "assessor"]
+COUNTS = ("done", "missing", "given", "before")
+"""What `state` counts for each assessor."""
 _PAIR = ["candidate", "assessor"]
 _TICK = dt.timedelta(microseconds=1)
 
@@ -88,11 +90,7 @@ def written_otherwise(case: Case, assessor: str) -> str:
     known = dict.fromkeys([*case.invitations["assessor"], *case.assessments["assessor"]])
     if assessor in known:
         return ""
-    return next((name for name in known if _folded(name) == _folded(assessor)), "")
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+    return next((name for name in known if folded(name) == folded(assessor)), "")
 
 
 def may_answer(case: Case, assessor: str, candidate: str) -> bool:
@@ -111,36 +109,50 @@ def moment(case: Case, assessor: str, candidate: str, now: dt.datetime) -> dt.da
     )
 
 
-def unanswered(case: Case) -> pd.DataFrame:
-    """Count for every invitation the criteria without any answer by its assessor, "we don't know" being one.
+def unanswered(case: Case, answers: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count for every invitation the criteria answered by its assessor, "we don't know" being an answer.
 
-    Gives the table `invitations` with the columns open (whether it is) and missing.
+    Gives the table `invitations` with the columns open (whether it is), missing (criteria without any
+    answer), given (answered since the round was opened) and before (answered before that only). `answers`
+    has the counts where a store knows more than the case holds: round, candidate, assessor, answered and
+    in_round, as `given_so_far` gives them.
     """
+    known = given_so_far(case) if answers is None else answers
     table = case.invitations
-    given = case.assessments.drop_duplicates([*_PAIR, "criterion"]).groupby(_PAIR).size()
-    answered = given.reindex(pd.MultiIndex.from_frame(table[_PAIR])).fillna(0).to_numpy()
-    missing = (len(case.profile) - answered).astype("int64")
-    return table.assign(open=still_open(table), missing=missing)
+    counts = known.set_index(KEY)[["answered", "in_round"]].reindex(pd.MultiIndex.from_frame(table[KEY]))
+    ever, given = (counts[name].fillna(0).astype("int64").to_numpy() for name in counts)
+    missing = len(case.profile) - ever
+    return table.assign(open=still_open(table), missing=missing, given=given, before=ever - given)
 
 
-def state(case: Case) -> pd.DataFrame:
+def given_so_far(case: Case) -> pd.DataFrame:
+    """Count for every invitation the criteria answered at all, and since its round was opened (in_round)."""
+    said = case.invitations[[*KEY, "opened_at"]].merge(
+        case.assessments[[*_PAIR, "criterion", "recorded_at"]], on=_PAIR, how="left"
+    )
+    said["in_round"] = said["criterion"].where(said["recorded_at"] >= said["opened_at"])
+    by_invitation = said.rename(columns={"criterion": "answered"}).groupby(KEY, as_index=False)
+    return by_invitation[["answered", "in_round"]].nunique()
+
+
+def state(case: Case, answers: pd.DataFrame | None = None) -> pd.DataFrame:
     """Say how every round stands, in the order in which they were opened; counts only, never a level.
 
     One row a round: round, open, opened_at, closed_at (unknown while it is not closed), candidates and
     assessors (tuples of names as recorded), finished (the assessors who have finished with every candidate)
-    and missing (a dict of the number of answers that each assessor has not given). Give the whole case:
-    sealed answers would be counted as missing.
+    and, as dicts by assessor, done (the number of candidates finished with), missing, given and before (see
+    `unanswered`). Give the whole case, or the `answers` counted elsewhere: sealed ones would be missed.
     """
-    table = unanswered(case)
+    table = unanswered(case, answers)
     rows = [_standing(str(name), rows) for name, rows in table.groupby("round", sort=False)]
-    columns = ["round", "open", "opened_at", "closed_at", "candidates", "assessors", "finished", "missing"]
-    frame = pd.DataFrame(rows, columns=columns)
+    head = ["round", "open", "opened_at", "closed_at", "candidates", "assessors", "finished", *COUNTS]
+    frame = pd.DataFrame(rows, columns=head)
     return frame.sort_values(["opened_at", "round"], kind="stable", ignore_index=True)
 
 
 def _standing(name: str, rows: pd.DataFrame) -> Row:
     by_assessor = rows.assign(done=rows["finished_at"].notna()).groupby("assessor")
-    finished = by_assessor["done"].all()
+    finished, counts = by_assessor["done"].all(), by_assessor[list(COUNTS)].sum()
     return {
         "round": name,
         "open": bool(rows["open"].any()),
@@ -149,8 +161,33 @@ def _standing(name: str, rows: pd.DataFrame) -> Row:
         "candidates": tuple(rows["candidate"].unique()),
         "assessors": tuple(finished.index),
         "finished": tuple(who for who, done in finished.items() if done),
-        "missing": {str(who): int(number) for who, number in by_assessor["missing"].sum().items()},
+        **{what: {str(who): int(number) for who, number in counts[what].items()} for what in COUNTS},
     }
+
+
+def answered(case: Case, candidates: Iterable[str], assessors: Iterable[str]) -> pd.DataFrame:
+    """Count what some assessors have answered about some candidates already: a new round will not hide it.
+
+    Gives candidate, assessor and answers, the number of criteria answered, where there is any.
+    """
+    said = case.assessments
+    said = said[said["candidate"].isin(list(candidates)) & said["assessor"].isin(list(assessors))]
+    return said.groupby(_PAIR)["criterion"].nunique().rename("answers").reset_index()
+
+
+def sealing(case: Case) -> set[str]:
+    """Give the candidates of whom an open round may hide answers: seeing none is not having none."""
+    return set(case.invitations.loc[still_open(case.invitations), "candidate"])
+
+
+def still_sealed(case: Case) -> str:
+    """Say that a blind round is still open, so that answers may be missing; nothing when none is."""
+    table = case.invitations[still_open(case.invitations)]
+    if table.empty:
+        return ""
+    number = count(table["round"].nunique(), "blind round is", "blind rounds are")
+    left = sorted(set(table.loc[table["finished_at"].isna(), "assessor"]))
+    return f"{number} still open: answers may be sealed. Not finished yet: {listing(left, 6)}."
 
 
 def openings(case: Case, candidates: Iterable[str], assessors: Sequence[str], now: dt.datetime) -> list[Row]:
@@ -188,10 +225,14 @@ def finishing(case: Case, assessor: str, candidate: str, now: dt.datetime) -> li
     return _changed(invitation.to_frame().T, "finished_at", now)
 
 
-def reopening(case: Case, name: str, assessor: str) -> list[Row]:
-    """Give the rows that let an assessor answer again in a round not yet closed; ValueError when none can."""
+def reopening(case: Case, name: str, assessor: str, candidate: str = "") -> list[Row]:
+    """Give the rows that let an assessor answer again in a round not yet closed; ValueError when none can.
+
+    Without a candidate: about every candidate of the round that the assessor has finished with.
+    """
     table = case.invitations
     mine = (table["round"] == name) & (table["assessor"] == assessor) & table["finished_at"].notna()
+    mine &= (table["candidate"] == candidate) | (candidate == "")
     rows = table[mine & table["closed_at"].isna()]
     if rows.empty:
         raise ValueError(f"{assessor} has finished nothing in this round that could be reopened.")

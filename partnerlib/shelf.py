@@ -89,7 +89,7 @@ class Shelf:
             note = {"about": self._about, "session": _session(), "typed": self._typed}
             half = self._file.with_suffix(".half")
             half.touch(0o600)
-            half.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+            half.write_text(json.dumps(note), encoding="utf-8")
             half.replace(self._file)
             return True
         except OSError:

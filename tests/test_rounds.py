@@ -288,7 +288,43 @@ class TestTheCourseOfARound:
         assert (told["round"], told["open"], told["candidates"]) == ("r1", True, CANDIDATES)
         assert (told["assessors"], told["finished"]) == (PEOPLE, ("Dana",))
         assert told["missing"] == {"Dana": 0, "Mirela": 2, "Ravi": 1}
+        assert told["done"] == {"Dana": 2, "Mirela": 0, "Ravi": 0}
         assert "level" not in told
+
+    def test_answers_from_before_the_round_are_counted_apart(self) -> None:
+        invited = [("r1", c, who, 5, None, None) for c in CANDIDATES for who in PEOPLE]
+        said = [("elm", "Dana", 3), ("elm", "Ravi", 3), ("elm", "Ravi", 6), ("nor", "Ravi", 5)]
+        told = rounds.state(case_with(invited, said)).iloc[0]
+        assert told["before"] == {"Dana": 1, "Mirela": 0, "Ravi": 0}
+        assert told["given"] == {"Dana": 0, "Mirela": 0, "Ravi": 2}
+        assert told["missing"] == {"Dana": 1, "Mirela": 2, "Ravi": 0}
+
+    def test_counts_of_a_store_stand_in_for_answers_that_the_case_does_not_hold(self) -> None:
+        invited = [("r1", c, who, 5, None, None) for c in CANDIDATES for who in PEOPLE]
+        whole = case_with(invited, [("elm", "Dana", 3), ("elm", "Ravi", 6), ("nor", "Ravi", 5)])
+        counts = rounds.given_so_far(whole)
+        given = counts[counts["answered"] > 0].itertuples(index=False, name=None)
+        assert list(given) == [
+            ("r1", "elm", "Dana", 1, 0),
+            ("r1", "elm", "Ravi", 1, 1),
+            ("r1", "nor", "Ravi", 1, 1),
+        ]
+        assert len(counts) == len(invited)
+        pd.testing.assert_frame_equal(rounds.state(case_with(invited, []), counts), rounds.state(whole))
+
+    def test_what_was_answered_before_is_counted_for_a_round_not_opened_yet(self) -> None:
+        case = case_with([], [("elm", "Dana", 3), ("elm", "Dana", 4), ("elm", "Ravi", 4), ("nor", "Dana", 4)])
+        told = rounds.answered(case, ["elm"], ["Dana", "Mirela"])
+        assert told.to_dict("records") == [{"candidate": "elm", "assessor": "Dana", "answers": 1}]
+
+    def test_one_candidate_is_reopened_alone(self) -> None:
+        case = case_with(
+            [("r1", c, "Dana", 5, 8, None) for c in CANDIDATES] + [("r1", "elm", "Ravi", 5, None, None)], []
+        )
+        assert [row["candidate"] for row in rounds.reopening(case, "r1", "Dana", "nor")] == ["nor"]
+        assert [row["candidate"] for row in rounds.reopening(case, "r1", "Dana")] == list(CANDIDATES)
+        with pytest.raises(ValueError, match="nothing in this round"):
+            rounds.reopening(case, "r1", "Ravi", "elm")
 
     def test_a_case_without_rounds_has_no_state(self) -> None:
         assert rounds.state(case_of([criterion("reach")], {"elm": {}})).empty

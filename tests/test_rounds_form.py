@@ -1,19 +1,20 @@
 """The forms of blind rounds: opening, finishing, closing, reopening, and a level agreed on."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from cases import small_tables
+from cases import case_of, criterion, small_tables
 from form_tools import HOSTILE, every_widget, words
 
 from partnerlib import exhibits, identity, rounds, scoring
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, HistoryView, base
 from partnerlib.forms.assess import NOBODY
-from partnerlib.store import Store
+from partnerlib.store import Store, StoreError
 from partnerlib.workbook import Workbook
 
 Open = Callable[..., Workbook]
@@ -51,9 +52,14 @@ def open_round(book: Workbook, people: tuple[str, ...] = ("Dana", "Ravi"), other
 
 def answer(form: AssessmentForm, level: str) -> None:
     """Answer "Our owner" about Ash and save."""
+    draft(form, level)
+    form.save_button.click()
+
+
+def draft(form: AssessmentForm, level: str) -> None:
+    """Answer "Our owner" about Ash without saving."""
     form.candidate.value, form.part.value = "ash", "who"
     form._edited("who_ours", form._entry(form._place("who_ours")).__class__(level))
-    form.save_button.click()
 
 
 def finish(form: AssessmentForm) -> None:
@@ -146,7 +152,150 @@ class TestOpening:
         assert book.case.invitations.empty
 
 
+class TestAnswersFromBefore:
+    def test_are_told_while_a_round_is_chosen_and_counted_apart_while_it_runs(self, sit: Open) -> None:
+        book = sit("Olga")
+        form = book.blind_rounds()
+        form.candidates.value = ("ash",)
+        assert words(form.already) == ""
+        form.assessors.value, form.others.input.value = ("Dana",), "Zoé; Ravi"
+        assert words(form.already) == (
+            "Dana and Ravi have answered 3 questions about Ash & Sons already: those answers stay visible. "
+            "What is answered in the round is hidden until its end."
+        )
+        form.save_button.click()
+        assert words(form.already) == ""
+        answer(sit("Ravi").assess(), "3")
+        form.look_button.click()
+        standing = words(form.standing)
+        assert "Dana 1 answer not given; 0 answered in this round; 2 before it" in standing
+        assert "Ravi 2 answers not given; 1 answered in this round Zoé 3 answers not given" in standing
+
+
+class TestADoubleClick:
+    """The second click comes within DOUBLE_CLICK of what the first has done."""
+
+    def test_opens_one_round_and_keeps_what_was_said(
+        self, sit: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        book = sit("Olga")
+        form = book.blind_rounds()
+        form.candidates.value, form.assessors.value = ("ash",), ("Dana", "Ravi")
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        for _ in range(2):
+            form.save_button.click()
+            assert words(form.status).startswith("✓ Saved: round opened for Ash & Sons")
+        assert len(book.case.invitations) == 2
+
+    def test_closes_a_round_once_and_agrees_to_no_question(
+        self, sit: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        olga = sit("Olga")
+        open_round(olga)
+        form = olga.blind_rounds()
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        for _ in range(2):
+            form.close_button.click()
+            assert "Click again to close it." in words(form.status)
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
+        form.close_button.click()
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        form.close_button.click()
+        assert "Saved: round closed by Olga" in words(form.status)
+
+    def test_finishes_and_agrees_once(self, sit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        agreed = sit("Dana").agree()
+        agreed.level.input.value, agreed.comment.input.value = "6", "Dana was too kind"
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        for _ in range(2):
+            agreed.save_button.click()
+            assert words(agreed.status).startswith("✓ Saved: agreed level 6")
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
+        open_round(sit("Olga"))
+        form = sit("Ravi").assess()
+        finish(form)
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        form.own_round.finish_button.click()
+        assert words(form.status) == "✓ Finished Ash & Sons."
+
+    def test_is_none_once_something_was_typed(self, sit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        form = sit("Ravi").assess()
+        for level in ("3", "4"):
+            answer(form, level)
+        assert levels_of(sit(), "Ravi") == [6, 3, 4]
+
+    def test_that_comes_before_the_first_was_begun_is_dropped(
+        self, sit: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        book = sit("Olga")
+        form, kept = book.blind_rounds(), []
+        form.candidates.value, form.assessors.value = ("ash",), ("Dana", "Ravi")
+        monkeypatch.setattr(base, "SETTLING", 0.001)
+        monkeypatch.setattr(form, "_save", lambda: kept.append(len(form._begun)))
+
+        async def click_twice() -> None:
+            form.save_button.click()
+            form.save_button.click()
+            await asyncio.sleep(0.05)
+
+        asyncio.run(click_twice())
+        assert (kept, form._begun) == ([1], {})
+
+
+class TestASaveThatTakesLong:
+    def test_is_told_and_its_button_rests_meanwhile(self, sit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        book = sit("Ravi")
+        form, seen = book.assess(), []
+        append, undo = book.store.append, book.store.undo
+
+        def slow(do: Callable[..., int]) -> Callable[..., int]:
+            def run(*given: object, **named: object) -> int:
+                seen.append((words(form.status), form.save_button.disabled, form.undo_button.disabled))
+                return do(*given, **named)
+
+            return run
+
+        monkeypatch.setattr(Store, "append", lambda self, *given, **named: slow(append)(*given, **named))
+        monkeypatch.setattr(Store, "undo", lambda self, *given, **named: slow(undo)(*given, **named))
+        answer(form, "3")
+        assert (form.save_button.disabled, form.undo_button.disabled) == (False, False)
+        form.undo_button.click()
+        assert seen == [("Saving…", True, True), ("Saving…", False, True)]
+        assert (form.save_button.disabled, form.undo_button.disabled) == (False, True)
+
+    def test_that_fails_lets_it_be_tried_again(self, sit: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+        form = sit("Ravi").assess()
+
+        def fail(*_: object, **__: object) -> int:
+            raise StoreError("The server is gone.")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Store, "append", fail)
+            answer(form, "3")
+        assert words(form.status) == "⚠ The server is gone. What you typed is kept."
+        assert not form.save_button.disabled
+        form.save_button.click()
+        assert levels_of(sit(), "Ravi") == [6, 3]
+
+
 class TestFinishing:
+    def test_says_how_many_candidates_are_left_and_which(self, sit: Open) -> None:
+        olga = sit("Olga")
+        form = olga.blind_rounds()
+        form.candidates.value, form.assessors.value = ("ash", "elm"), ("Dana", "Ravi")
+        form.save_button.click()
+        own = sit("Ravi").assess()
+        finish(own)
+        said = "✓ Finished Ash & Sons, 1 of 2 candidates of this round; still to finish: Elm."
+        assert words(own.status) == said
+        form.look_button.click()
+        assert "Ravi finished with 1 of 2 candidates, " in words(form.standing)
+        own.candidate.value = "elm"
+        for _ in range(2):
+            own.own_round.finish_button.click()
+        assert words(own.status) == "✓ Finished Elm, 2 of 2 candidates of this round; nothing is left."
+
     def test_each_answers_alone_then_both_see_each_other(self, sit: Open) -> None:
         open_round(sit("Olga"))
         dana, ravi = sit("Dana"), sit("Ravi")
@@ -248,11 +397,55 @@ class TestClosing:
         finish(sit("Ravi").assess())
         form = olga.blind_rounds()
         form.look_button.click()
-        assert [name for name, _ in form.finisher.options] == ["Ravi"]
+        assert [name for name, _ in form.finisher.options] == ["Ravi: Ash & Sons"]
         form.reopen_button.click()
-        assert "round reopened for Ravi by Olga" in words(form.status)
+        assert words(form.status) == (
+            "⚠ Ravi may change answers about Ash & Sons again, and the others see that Ravi has not "
+            "finished. Click again to allow it."
+        )
+        assert olga.case.invitations["finished_at"].notna().any()
+        form.reopen_button.click()
+        assert "round reopened for Ravi about Ash & Sons by Olga" in words(form.status)
         answer(sit("Ravi").assess(), "3")
         assert levels_of(sit("Ravi"), "Ravi") == [6, 3]
+
+    def test_reopening_is_for_one_candidate_or_all_and_says_who_may_have_been_read(self, sit: Open) -> None:
+        olga = sit("Olga")
+        form = olga.blind_rounds()
+        form.candidates.value, form.assessors.value = ("ash", "elm"), ("Dana", "Ravi")
+        form.save_button.click()
+        for who, abouts in (("Ravi", ("ash", "elm")), ("Dana", ("ash",))):
+            for about in abouts:
+                book, now = sit(who), dt.datetime.now(dt.UTC)
+                book.save({"invitations": rounds.finishing(book.case, who, about, now)}, who)
+        form.look_button.click()
+        offered = dict(form.finisher.options)
+        assert list(offered) == [
+            "Dana: Ash & Sons", "Ravi: Ash & Sons", "Ravi: Elm", "Ravi: all 2 candidates",
+        ]  # fmt: skip
+        form.finisher.value = offered["Ravi: all 2 candidates"]
+        form.reopen_button.click()
+        assert words(form.status) == (
+            "⚠ Ravi may change answers about Ash & Sons and Elm again, and the others see that Ravi has not "
+            "finished. Ravi may have read the answers of Dana by now. Click again to allow it."
+        )
+        form.finisher.value = offered["Ravi: Elm"]
+        form.reopen_button.click()
+        assert "may change answers about Elm again" in words(form.status)
+        form.reopen_button.click()
+        table = olga.case.invitations
+        assert set(table.loc[table["finished_at"].notna(), "assessor"] + table["candidate"]) >= {"Raviash"}
+        assert list(dict(form.finisher.options)) == ["Dana: Ash & Sons", "Ravi: Ash & Sons"]
+
+    def test_closing_is_never_taken_back(self, sit: Open) -> None:
+        olga = sit("Olga")
+        open_round(olga)
+        form = olga.blind_rounds()
+        for _ in range(2):
+            form.close_button.click()
+        form.undo_button.click()
+        assert "Finishing and closing are not taken back" in words(form.status)
+        assert olga.case.invitations["closed_at"].notna().all()
 
     def test_the_form_of_rounds_shows_no_level(self, sit: Open) -> None:
         open_round(sit("Olga"))
@@ -287,6 +480,43 @@ class TestOneChairForSeveral:
         form.assessor.value = "Ravi"
         assert (chair.me, form.assessor.disabled) == ("Ravi", True)
         assert form.own_round.finish_button.description == "I have finished with Ash & Sons"
+
+    def test_who_takes_the_chair_finds_nothing_that_was_told_to_the_one_before(self, chair: Workbook) -> None:
+        chair.be("Dana")
+        open_round(chair)
+        form, others = chair.assess(), chair.blind_rounds()
+        answer(form, "9")
+        others.who.input.value = "Dana Wolf"
+        assert not form.undo_button.disabled
+        form.other_button.click()
+        assert (words(form.status), form.undo_button.disabled) == ("", True)
+        form.assessor.value = "Ravi"
+        assert (words(others.status), others.undo_button.disabled, others.who.text) == ("", True, "Ravi")
+        answer(form, "4")
+        assert words(form.status).startswith("✓ Saved 1 answer for Ash & Sons by Ravi")
+        form.undo_button.click()
+        assert (levels_of(chair, "Ravi"), form.undo_button.disabled) == ([6], True)
+
+    def test_who_signs_with_another_name_is_told_of_that_save_and_may_take_it_back(
+        self, chair: Workbook
+    ) -> None:
+        chair.be("Dana")
+        form = chair.agree()
+        form.level.input.value, form.comment.input.value = "6", "x"
+        form.save_button.click()
+        form.level.input.value, form.who.input.value = "7", "Ravi"
+        form.save_button.click()
+        assert (chair.me, len(form._saves)) == ("Ravi", 1)
+        assert words(form.status).startswith("✓ Saved: agreed level 7")
+        form.undo_button.click()
+        assert chair.case.consensus["level"].tolist() == [6]
+
+    def test_without_a_round_another_assessor_cannot_take_back_either(self, sit: Open) -> None:
+        form = sit().assess()
+        form.assessor.value = "Ravi"
+        answer(form, "4")
+        form.assessor.value = "Dana"
+        assert (words(form.status), form.undo_button.disabled) == ("", True)
 
     def test_drafts_of_another_person_stay_theirs(self, chair: Workbook) -> None:
         chair.be("Dana")
@@ -359,6 +589,47 @@ class TestALevelAgreedOn:
         again.retype([["ash", "nowhere", "1", "x"]])
         assert (again.level.text, again.comment.text) == ("6", "Dana was")
 
+    def test_can_be_taken_back_in_a_later_session_and_stays_in_the_history(self, sit: Open) -> None:
+        form = sit("Dana").agree()
+        assert hidden(form.back_button)
+        form.level.input.value, form.comment.input.value = "6", "Dana was too kind"
+        form.save_button.click()
+        book = sit("Ravi")
+        form, answers = book.agree(), book.case.assessments
+        form.back_button.click()
+        assert "agreed level 6 for Ash & Sons: Our owner taken back by Ravi" in words(form.status)
+        assert book.case.consensus.empty
+        assert (form.level.text, form.comment.text, hidden(form.back_button)) == ("", "", True)
+        pd.testing.assert_frame_equal(book.case.assessments, answers)
+        told = book.history("consensus")
+        assert list(zip(told["level"], told["retracted"], told["kept_by"], strict=True)) == [
+            (6, False, "Dana"), (6, True, "Ravi"),
+        ]  # fmt: skip
+        form.undo_button.click()
+        assert book.case.consensus["comment"].tolist() == ["Dana was too kind"]
+
+    def test_what_was_emptied_is_no_draft_once_it_is_taken_back(self, sit: Open) -> None:
+        form = sit("Dana").agree()
+        form.level.input.value, form.comment.input.value = "6", "Dana was too kind"
+        form.save_button.click()
+        answer(sit("Ravi").assess(), f"{levels_of(sit(), 'Dana')[-1]:g}")
+        form = sit("Ravi").agree()
+        cell = form.cell.value
+        form.level.input.value, form.comment.input.value = "", ""
+        form.back_button.click()
+        assert cell not in [offered for _, offered in form.cell.options]
+        assert not form.typed()
+
+    def test_is_not_taken_back_without_a_name(self, sit: Open) -> None:
+        form = sit("Dana").agree()
+        form.level.input.value, form.comment.input.value = "6", "x"
+        form.save_button.click()
+        book = sit()
+        form = book.agree()
+        form.back_button.click()
+        assert "Your name: this is needed" in words(form.status)
+        assert len(book.case.consensus) == 1
+
     def test_can_be_taken_back(self, sit: Open) -> None:
         book = sit("Dana")
         form = book.agree()
@@ -368,7 +639,90 @@ class TestALevelAgreedOn:
         assert book.case.consensus.empty
 
 
+class TestTwoWindowsOfOnePerson:
+    """The same question answered in both: neither answer replaces the other in passing."""
+
+    def clash(self, sit: Open) -> tuple[AssessmentForm, Workbook]:
+        here = sit("Ravi")
+        form = here.assess()
+        draft(form, "3")
+        answer(sit("Ravi").assess(), "7")
+        form.save_button.click()
+        assert "Our owner (Ash & Sons): another answer was saved meanwhile" in words(form.status)
+        assert levels_of(here, "Ravi") == [6, 7]
+        return form, here
+
+    def test_show_both_answers_with_their_times(self, sit: Open) -> None:
+        form, _ = self.clash(sit)
+        told = words(form.overtaken._words)
+        assert told.startswith("⚠ While you typed, another answer was saved: Our owner (Ash & Sons).")
+        today = dt.datetime.now().strftime("%B %Y at")
+        assert told.count(today) == 2
+        assert told.endswith("not saved 7 3 no evidence no evidence")
+        assert not hidden(form.overtaken.widget)
+
+    def test_keep_what_is_typed(self, sit: Open) -> None:
+        form, book = self.clash(sit)
+        form.overtaken.keep_button.click()
+        assert hidden(form.overtaken.widget)
+        form.save_button.click()
+        assert levels_of(book, "Ravi") == [6, 7, 3]
+
+    def test_typing_on_is_no_choice(self, sit: Open) -> None:
+        form, book = self.clash(sit)
+        draft(form, "4")
+        form.save_button.click()
+        assert not hidden(form.overtaken.widget)
+        assert levels_of(book, "Ravi") == [6, 7]
+
+    def test_or_take_what_was_saved(self, sit: Open) -> None:
+        form, book = self.clash(sit)
+        form.overtaken.take_button.click()
+        assert (hidden(form.overtaken.widget), words(form.unsaved)) == (True, "Unsaved: nothing")
+        assert form._parts["who"].views["who_ours"].level.value == "7"
+        form.save_button.click()
+        assert levels_of(book, "Ravi") == [6, 7]
+
+    def test_are_told_of_in_the_next_session_too(self, sit: Open) -> None:
+        form = sit("Ravi").assess()
+        draft(form, "3")
+        answer(sit("Ravi").assess(), "7")
+        again = sit("Ravi").assess()
+        again.retype(form.typed())
+        again.refresh(again._case)
+        assert not hidden(again.overtaken.widget)
+
+    def test_a_hostile_answer_is_shown_as_text(self, sit: Open) -> None:
+        form = sit("Ravi").assess()
+        draft(form, "3")
+        form._parts["who"].views["who_ours"].evidence.value = HOSTILE
+        answer(sit("Ravi").assess(), "7")
+        form.save_button.click()
+        assert HOSTILE in words(form.overtaken._words)
+        assert HOSTILE not in form.overtaken._words.value
+
+    def test_ones_own_undo_is_no_such_clash(self, sit: Open) -> None:
+        form = sit("Ravi").assess()
+        answer(form, "3")
+        draft(form, "4")
+        form.undo_button.click()
+        assert hidden(form.overtaken.widget)
+        form.save_button.click()
+        assert levels_of(sit(), "Ravi") == [6, 4]
+
+
 class TestTheReveal:
+    def test_counts_all_the_differences_it_does_not_draw(self) -> None:
+        keys = [f"c{n}" for n in range(45)]
+        case = case_of(
+            [criterion(key) for key in keys],
+            {"elm": dict.fromkeys(keys, 3.0)},
+            opinions=[("elm", key, "Ravi", 7.0, 1) for key in keys],
+        )
+        shown = exhibits.revealed(case)
+        assert "40 of 45 answers" in shown.caption
+        assert "and 33 more" in {text.get_text() for text in shown.figure.axes[0].texts}
+
     def test_names_who_differs_most_and_how_far(self, sit: Open) -> None:
         shown = exhibits.revealed(sit().case)
         assert shown.headline == "Ravi and Dana differ most on “Our owner” of Ash & Sons: 6 against 8."

@@ -75,3 +75,9 @@ def test_a_folder_that_cannot_be_written_to_stops_nobody(tmp_path: Path) -> None
     shelf = Shelf(tmp_path / "file", "larkspur", "store", "Ravi")
     shelf.keep("assess", {"level": 1})
     assert shelf.left("assess") is None
+
+
+def test_half_a_sign_is_kept_as_it_is(tmp_path: Path) -> None:
+    Shelf(tmp_path, "larkspur", "store", "Ravi").keep("assess", {"evidence": "half \ud800"})
+    (kept,) = tmp_path.iterdir()
+    assert json.loads(kept.read_text())["typed"]["assess"]["evidence"] == "half \ud800"

@@ -1,25 +1,29 @@
 """What the notebooks use: opening a case, seeing each other's saves, snapshots, plain messages."""
 
+import asyncio
 import datetime as dt
 import io
 import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import openpyxl
 import pytest
 from cases import DATA, small_tables
-from form_tools import every_widget
+from form_tools import every_widget, words
 
-from partnerlib import exhibits, export, identity, rounds, workbook
+from partnerlib import exhibits, export, findings, identity, rounds, workbook
 from partnerlib.case import Case
+from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.export.excel import excel
 from partnerlib.forms.base import View
 from partnerlib.store import Store, StoreError, UnsureError
-from partnerlib.tables import TABLES
-from partnerlib.workbook import Workbook, WorkbookError
+from partnerlib.tables import TABLES, CaseError
+from partnerlib.workbook import Workbook, WorkbookError, live
+from partnerlib.workbook.live import LiveExhibit
 
 
 @pytest.fixture(autouse=True)
@@ -99,8 +103,27 @@ def test_a_save_nobody_knows_the_fate_of_is_kept_once_when_saved_again(
     rows = {"candidates": [{"candidate": "elm", "name": "Elm Group"}]}
     with pytest.raises(UnsureError):
         book.save(rows, "Dana")
-    assert book.save(rows, "Dana") == kept[0] == kept[1]
     assert book.save({"candidates": [{"candidate": "ash", "name": "Ash"}]}, "Dana") > kept[0]
+    assert book.save(rows, "Dana") == kept[0] == kept[2]
+
+
+def test_a_save_is_taken_back_although_the_case_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = workbook.open("larkspur")
+    answer = {"candidate": "nor", "criterion": "who_ours", "assessor": "Dana", "level": 3}
+    batch = book.save({"assessments": [{**answer, "recorded_at": dt.datetime.now(dt.UTC)}]}, "Dana")
+    really, broken = Store.load, [True]
+
+    def load(store: Store, *args: object) -> Case:
+        if broken.pop() if broken else False:
+            raise CaseError("Case 'larkspur' has", [])
+        return really(store, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "load", load)
+    book.undo(batch, "Dana")
+    assert (broken, 3 in book.case.assessments.query("assessor == 'Dana'")["level"].to_list()[-1:]) == (
+        [],
+        False,
+    )
 
 
 def test_forms_of_a_workbook_see_each_others_saves() -> None:
@@ -260,10 +283,10 @@ PLANTED = ("7.77", "quokka")
 
 OPENED, SAID = dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC), dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
 
-READ = {"case", "at_decision", "me", "me_fixed", "name", "shelf", "store"}
+READ = {"case", "at_decision", "me", "me_fixed", "me_words", "name", "shelf", "store"}
 FORMS = {"assess", "add_candidate", "edit_profile", "weigh", "about_us", "ledgers", "decide", "who_said_that"}
 FORMS |= {"what_if", "new_case", "blind_rounds", "agree", "scoring_sheets"}
-GIVES = {"history", "round_state", "print_agenda", "save_snapshot"}
+GIVES = {"history", "round_state", "print_agenda", "save_snapshot", "show"}
 WRITES = {"save", "freeze", "undo", "create", "be", "shelve"}
 
 
@@ -340,6 +363,7 @@ def everything(book: Workbook, folder: Path) -> str:
     texts += [book.history(table).to_csv() for table in TABLES] + [book.round_state().to_csv()]
     texts += [path.read_text() for path in book.print_agenda(folder=folder / "pages").paths.values()]
     texts += [text for form in sorted(FORMS) for text in of_form(getattr(book, form)())]
+    texts += [text for make in (exhibits.revealed, exhibits.evidence) for text in of_form(book.show(make))]
     texts += [book._sheet_file(who, "", "csv")[1].decode() for who in ("Ravi", "Mirela")]
     texts += [*of_form(workbook.outputs(taken)), repr(book), repr(book.store), repr(book.store.load("small"))]
     return "\n".join(texts)
@@ -411,6 +435,35 @@ class TestABlindRound:
         with pytest.raises(WorkbookError, match="You are Mirela here; answers of Ravi cannot be saved"):
             book.save({"assessments": [{**row, "recorded_at": dt.datetime.now(dt.UTC)}]}, "Mirela")
 
+    def test_no_sentence_takes_a_sealed_answer_for_one_that_nobody_gave(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        blind_case()
+        book = as_person("Olga", monkeypatch)
+        seen = book.case
+        open_, known = (
+            "As far as answers may be seen: ",
+            "1 blind round is still open: answers may be sealed.",
+        )
+        for make in (exhibits.coverage, exhibits.must_haves, exhibits.ranking, exhibits.evidence):
+            assert make(seen).headline.startswith(open_)
+        assert "missing or sealed" in exhibits.coverage(seen).headline
+        assert "Missing or sealed" in exhibits.coverage(seen).table
+        cells = str(exhibits.must_haves(seen)).splitlines()
+        assert [line for line in cells if "not answered" in line.replace("not answered or sealed", "")] == []
+        assert "not answered or sealed" in "".join(cells)
+        assert not exhibits.timeline(seen).headline.startswith(open_)
+        assert known in words(book.what_if().sealed)
+        assert known in words(book.decide().sealed)
+        blanked = seen.without_answers(seen.assessments["candidate"] == "ash")
+        said = set(findings.check(blanked).query("candidate == 'ash' and check == 'optimism'")["sentence"])
+        assert any(sentence.startswith("Nobody whose answers may be seen has rated") for sentence in said)
+        closed = rounds.closing(seen, "round-1", dt.datetime.now(dt.UTC))
+        book.save({"invitations": closed}, "Olga")
+        assert not exhibits.coverage(book.case).headline.startswith(open_)
+        assert "missing or sealed" not in str(exhibits.coverage(book.case))
+        assert words(book.what_if().sealed) == words(book.decide().sealed) == ""
+
     def test_the_state_of_rounds_counts_what_it_does_not_show(self, monkeypatch: pytest.MonkeyPatch) -> None:
         blind_case()
         book = as_person("Mirela", monkeypatch)
@@ -421,6 +474,113 @@ class TestABlindRound:
 def _about_them(book: Workbook) -> set[str]:
     said = book.case.assessments
     return set(said.loc[said["criterion"] == "who_theirs", "assessor"]) & {"Ravi"}
+
+
+class TestAnExhibitThatFollows:
+    """The reveal as it stands in notebook 2: a view of the one who sits there."""
+
+    @pytest.fixture
+    def book(self, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+        """Ravi at a computer, who alone has finished."""
+        store = blind_case()
+        done = rounds.finishing(store.load("small"), "Ravi", "ash", dt.datetime.now(dt.UTC))
+        store.append("small", {"invitations": done}, "Ravi")
+        book = workbook.open("small")
+        book.be("Ravi")
+        return book
+
+    def test_it_shows_the_reveal_as_soon_as_the_last_one_has_finished(self, book: Workbook) -> None:
+        shown = displayed(book.show(exhibits.revealed))
+        assert "7.77" not in shown.shown.value
+        assert shown.look_button.layout.display is None
+        other = Store(viewer="Mirela")
+        done = rounds.finishing(other.load("small"), "Mirela", "ash", dt.datetime.now(dt.UTC))
+        other.append("small", {"invitations": done}, "Mirela")
+        shown.look_button.click()
+        assert "7.77" in shown.shown.value
+        assert shown.look_button.layout.display == "none"
+
+    def test_a_save_in_any_form_draws_it_anew(self, book: Workbook) -> None:
+        shown = displayed(book.show(exhibits.coverage))
+        before = shown.shown.value
+        book.save({"candidates": [{"candidate": "oak", "name": "Oak"}]}, "Ravi")
+        assert "Oak" in shown.shown.value
+        assert "Oak" not in before
+
+    def test_it_is_empty_before_anything_else_is_done_for_the_next_person(
+        self, book: Workbook, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shown = displayed(book.show(exhibits.evidence))
+        assert "quokka" in shown.shown.value
+        monkeypatch.setattr(Store, "load", gone_away)
+        with pytest.raises(WorkbookError, match="away"):
+            book.be("Mirela")
+        assert "quokka" not in shown.shown.value
+        monkeypatch.undo()
+        book._refresh()
+        assert "quokka" not in shown.shown.value
+
+    def test_drawing_waits_until_the_save_has_been_told(self, book: Workbook) -> None:
+        drawn: list[str] = []
+
+        def make(case: Case) -> Exhibit:
+            drawn.append(case.name)
+            return exhibits.coverage(case)
+
+        async def saved_twice() -> None:
+            view.refresh(book.case)
+            view.refresh(book.case)
+            assert drawn == []
+            await asyncio.sleep(0.05)
+
+        view = book.show(make)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(live, "SOON", 0.01)
+            asyncio.run(saved_twice())
+        assert drawn == ["small"]
+
+    def test_what_is_chosen_while_the_kernel_is_busy_comes_next(self, book: Workbook) -> None:
+        form, entered, may_go_on = book.assess(), threading.Event(), threading.Event()
+
+        def busy(_: object) -> None:
+            entered.set()
+            assert may_go_on.wait(10)
+
+        form.other_button.on_click(busy)  # after "I am someone else" has made room
+        index = 1 + ["Dana", "Mirela", "Ravi"].index("Mirela")
+        told = {"method": "update", "state": {"index": index}}
+        click = {"method": "custom", "content": {"event": "click"}}
+        sent = [
+            threading.Thread(target=widget._handle_msg, args=({"content": {"data": data}, "buffers": []},))
+            for widget, data in ((form.other_button, click), (form.assessor, told))
+        ]
+        sent[0].start()
+        assert entered.wait(10)
+        sent[1].start()
+        sent[1].join(0.2)
+        waited = sent[1].is_alive()
+        may_go_on.set()
+        for thread in sent:
+            thread.join(10)
+        assert (waited, book.me, form.assessor.value) == (True, "Mirela", "Mirela")
+
+    def test_the_notebook_keeps_a_hint_and_no_word_of_it(self, book: Workbook) -> None:
+        from IPython.utils.capture import capture_output
+
+        with capture_output() as said:
+            shown = displayed(book.show(exhibits.evidence))
+        assert "quokka" in shown.shown.value
+        assert "quokka" not in str([output.data for output in said.outputs]) + said.stdout
+
+
+def displayed(view: LiveExhibit) -> LiveExhibit:
+    """Show a view as a notebook does."""
+    view._ipython_display_()
+    return view
+
+
+def gone_away(*_: object, **__: object) -> Case:
+    raise StoreError("The store has gone away.")
 
 
 class TestWhoSitsHere:
@@ -466,8 +626,8 @@ class TestWhoSitsHere:
             book.new_case(),
             book.blind_rounds(),
         ):
-            assert (form.who.text, form.who.input.disabled) == ("mirela", True)
-        assert (book.assess().assessor.value, book.assess().assessor.disabled) == ("mirela", True)
+            assert (form.who.text, form.who.input.disabled) == ("Mirela", True)
+        assert (book.assess().assessor.value, book.assess().assessor.disabled) == ("Mirela", True)
 
     def test_a_login_that_is_no_name_opens_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PARTNERLIB_ASSESSOR", "x" * 61)
@@ -498,7 +658,7 @@ class TestNoWayAroundASeal:
         store = blind_case()
         book = as_person("Mirela", monkeypatch)
         batch = store.newest("small")
-        with pytest.raises(WorkbookError, match="still hides"):
+        with pytest.raises(StoreError, match="still hides"):
             book.undo(batch, "Ravi")
         book.save({"candidates": [{"candidate": "oak", "name": "Oak"}]}, "Ravi")
         assert store.batches("small")["saved_by"].iloc[-1] == "Mirela"

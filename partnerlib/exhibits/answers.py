@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from partnerlib import scoring
+from partnerlib import rounds, scoring
 from partnerlib.case import Case
 from partnerlib.charts.style import records
 from partnerlib.exhibits import frames
@@ -70,15 +70,18 @@ def coverage(case: Case) -> Exhibit:
     per_part = open_.T.groupby(part_of).sum().T
     answered, missing = scoring.fit(case)["coverage"], open_.sum(axis=1)
     full = full_names(case)
+    lacking, unknown = "Missing", "that no assessor knows yet"
+    if rounds.sealing(case):
+        lacking, unknown = "Missing or sealed", f"{unknown}, or that a round still seals"
     titles = {part: title for part, title in PART_TITLES.items() if part in per_part}
     rows = [
-        {"Candidate": full[key], "Answered": answered[key], "Missing": missing[key]}
+        {"Candidate": full[key], "Answered": answered[key], lacking: missing[key]}
         | {title: per_part[part][key] for part, title in titles.items()}
         for key in missing.sort_values(ascending=False, kind="stable").index
     ]
-    headline = _coverage_headline(open_, names(case))
-    caption = "Levels that no assessor knows yet, by part. Answered is the share of the weight."
-    formats = {"Answered": share} | dict.fromkeys(("Missing", *titles.values()), _blank_zero)
+    headline = _coverage_headline(open_, names(case), lacking.lower())
+    caption = f"Levels {unknown}, by part. Answered is the share of the weight."
+    formats = {"Answered": share} | dict.fromkeys((lacking, *titles.values()), _blank_zero)
     return Exhibit(headline, pd.DataFrame(rows), caption=caption, formats=formats)
 
 
@@ -86,7 +89,7 @@ def _blank_zero(number: int) -> str:
     return str(number) if number else "–"
 
 
-def _coverage_headline(open_: pd.DataFrame, called: dict[str, str]) -> str:
+def _coverage_headline(open_: pd.DataFrame, called: dict[str, str], lacking: str) -> str:
     missing = open_.sum(axis=1)
     total, of_all = int(missing.to_numpy().sum()), open_.size
     if total == of_all:
@@ -97,4 +100,4 @@ def _coverage_headline(open_: pd.DataFrame, called: dict[str, str]) -> str:
     most, whose = int(missing.max()), called[str(missing.idxmax())]
     where = {1: "", 2: "both "}.get(total, "all ") if most == total else f"most of all, {most}, "
     are = "is" if total == 1 else "are"
-    return f"{count(total, 'answer')} of {of_all:,} {are} missing, {where}about {whose}."
+    return f"{count(total, 'answer')} of {of_all:,} {are} {lacking}, {where}about {whose}."

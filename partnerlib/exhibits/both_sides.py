@@ -17,7 +17,7 @@ from partnerlib.question import OURS, SIDES, THEIRS
 from partnerlib.words import listing
 
 
-@exhibit()
+@exhibit(facts=True)
 def needs(case: Case) -> Exhibit:
     """Show with whom the main reason is a need on both sides, and how long it lasts."""
     facts = _ranked(case)
@@ -77,7 +77,7 @@ def _need(facts: Facts) -> dict[str, Any]:
     return row
 
 
-@exhibit()
+@exhibit(facts=True)
 def load(case: Case) -> Exhibit:
     """Hold the work that each candidate means for us against the people we have for it."""
     work, available = case.work, case.company["fte_available"].iloc[0]
@@ -148,7 +148,7 @@ def _load_headline(ours: pd.Series, more: pd.Series, available: float, called: d
     return capital(f"{lead}{served} can be served with {have}; {called[most]} would need {need}.")
 
 
-@exhibit()
+@exhibit(facts=True)
 def timeline(case: Case) -> Exhibit:
     """Put both sides' dates on one line with the day we need and the day our money ends."""
     facts = _ranked(case)

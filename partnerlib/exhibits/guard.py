@@ -3,28 +3,34 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from partnerlib import rounds, scoring
 from partnerlib.case import Case
 from partnerlib.charts import short_names
-from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.words import count, listing, one_line
+from partnerlib.exhibits.markup import text_of
+from partnerlib.exhibits.words import UNKNOWN
+from partnerlib.words import one_line
 
 NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
 NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."
 FICTIONAL = "(fictional)"
 IN_A_SENTENCE = 60
+OR_SEALED = {UNKNOWN: f"{UNKNOWN} or sealed"}
+"""What stands in place of a cell's words while a round is open."""
+
+AS_SEEN = "As far as answers may be seen: "
 
 P = ParamSpec("P")
 Maker = Callable[Concatenate[Case, P], Exhibit]
 
 
-def exhibit(candidates: bool = True) -> Callable[[Maker[P]], Maker[P]]:
+def exhibit(candidates: bool = True, facts: bool = False) -> Callable[[Maker[P]], Maker[P]]:
     """Make a function of a case show what to do first where the case is not ready for it.
 
-    A case needs a profile and, unless `candidates` is False, a candidate.
+    A case needs a profile and, unless `candidates` is False, a candidate. Where it shows candidates, and no
+    recorded `facts`, it says so when a round may still seal answers.
     """
 
     def guarded(make: Maker[P]) -> Maker[P]:
@@ -32,12 +38,26 @@ def exhibit(candidates: bool = True) -> Callable[[Maker[P]], Maker[P]]:
         def ready(case: Case, *args: P.args, **kwargs: P.kwargs) -> Exhibit:
             first = what_first(case, candidates)
             made = Exhibit(first) if first else make(case, *args, **kwargs)
-            notes = tuple(filter(None, (still_sealed(case), fictional(case))))
+            sealed = rounds.still_sealed(case)
+            if sealed and candidates and not (facts or first):
+                made = _perhaps_sealed(made)
+            notes = tuple(filter(None, (sealed, fictional(case))))
             return replace(made, notes=(*made.notes, *notes)) if notes else made
 
         return ready
 
     return guarded
+
+
+def _perhaps_sealed(made: Exhibit) -> Exhibit:
+    """Claim no more than may be seen, neither in the headline nor that something is not answered."""
+    columns = [str(name) for name in made.table.columns]
+
+    def writing(column: str) -> Callable[[Any], str]:
+        return lambda cell: OR_SEALED.get(said := text_of(cell, column, made.formats), said)
+
+    formats = {column: writing(column) for column in columns}
+    return replace(made, headline=AS_SEEN + made.headline, formats=formats)
 
 
 def what_first(case: Case, candidates: bool = True) -> str:
@@ -53,19 +73,6 @@ def fictional(case: Case) -> str:
     """Say whose data is made up, where the company's name says that it is."""
     name = one_line(case.company["name"].iloc[0])
     return f"Fictional data: {name.replace(FICTIONAL, '').strip()}" if FICTIONAL in name else ""
-
-
-def still_sealed(case: Case) -> str:
-    """Say that a blind round is still open, so that answers may be missing here; nothing when none is."""
-    if case.invitations.empty:
-        return ""
-    table = rounds.state(case)
-    table = table[table["open"]]
-    left = sorted({who for r in records(table) for who in r.assessors if who not in r.finished})
-    if not left:
-        return ""
-    number = count(len(table), "blind round is", "blind rounds are")
-    return f"{number} still open: answers may be sealed. Not finished yet: {listing(left, 6)}."
 
 
 def names(case: Case) -> dict[str, str]:

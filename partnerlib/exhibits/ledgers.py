@@ -19,7 +19,7 @@ NEEDS = {"need": "a need", "nice": "nice to have"}
 HORIZONS = {"short": "short term", "long": "long term"}
 
 
-@exhibit()
+@exhibit(facts=True)
 def stakeholders(case: Case, candidate: str | None = None) -> Exhibit:
     """Place the people of both sides by what they can decide and how much they want it.
 
@@ -42,7 +42,7 @@ def stakeholders(case: Case, candidate: str | None = None) -> Exhibit:
     return Exhibit(headline, table.fillna({"Role": ""}), ax.get_figure(root=True), alt, caption, (), formats)
 
 
-@exhibit()
+@exhibit(facts=True)
 def reasons(case: Case, candidate: str | None = None) -> Exhibit:
     """Put both sides' main reasons side by side, with how long they last and who said so.
 
@@ -72,7 +72,7 @@ def reasons(case: Case, candidate: str | None = None) -> Exhibit:
     return Exhibit(headline, table, ax.get_figure(root=True), alt, caption, (), {"Lasts, years": level})
 
 
-@exhibit()
+@exhibit(facts=True)
 def expectations(case: Case, candidate: str | None = None) -> Exhibit:
     """Show both sides' expectations, short and long term: empty, untold or guessed, spoken or accepted.
 

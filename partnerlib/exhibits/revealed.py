@@ -17,7 +17,7 @@ OURS = ("Candidate", "Criterion", "Of the scale", "Mean", "Agreed on")
 """Headings of our own, which an assessor's name must not take."""
 
 MOST_ROWS, MOST_SAID, NAME = 40, 4, 30
-NOTHING = "No question that you may see has been answered by two people yet, so there is nothing to compare."
+NOTHING = "No question has been answered by two people yet, so there is nothing to compare."
 ALIKE = "All who answered the same question gave the same level."
 
 
@@ -31,7 +31,7 @@ def revealed(case: Case) -> Exhibit:
     shown, called = wide.head(MOST_ROWS).reset_index(drop=True), names(case)
     headline = _headline(records(shown)[0], called, set(case.assessments["assessor"]))
     ends = ["criterion", "scale_low", "scale_high", "ideal_low", "ideal_high"]
-    drawn = shown.merge(case.profile[ends], on="criterion", how="left").fillna({"unit": ""})
+    drawn = wide.merge(case.profile[ends], on="criterion", how="left").fillna({"unit": ""})
     how: dict[str, Any] = {"title": headline, "note": fictional(case)}
     ax = charts.disagreement_strip(drawn, scoring.newest(case), case.candidates, **how)
     said = [

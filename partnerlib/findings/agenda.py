@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from partnerlib import scoring
+from partnerlib import rounds, scoring
 from partnerlib.case import Case
 from partnerlib.findings.facts import ratings, weighs
 from partnerlib.findings.finding import PASS, STATUSES, UNKNOWN
@@ -81,6 +81,7 @@ def _of_criteria(case: Case, candidate: str, told: dict[str, tuple[float, float]
     rated = {rating.criterion for rating in ratings(case).values()}
     rows = scoring.gaps(case)
     rows = rows[rows["candidate"] == candidate]
+    sealed = candidate in rounds.sealing(case)
     for row in records(rows.sort_values("points_to_gain", ascending=False, kind="stable")):
         label, is_rating = quoted(row["label"]), row["criterion"] in rated
         # The questions of the ledgers ask for the facts behind ratings.
@@ -90,11 +91,12 @@ def _of_criteria(case: Case, candidate: str, told: dict[str, tuple[float, float]
         question = f"How can we make sure of {label}?" if is_rating else f"What is {label}{unit}?"
         whom = US if row["side"] == OURS or is_rating else THEM
         gain, turns = told.get(row["criterion"], (0.0, 0.0))
-        yield Item(whom, row["part"], row["side"], UNKNOWN, question, _why(row, gain, turns), gain)
+        yield Item(whom, row["part"], row["side"], UNKNOWN, question, _why(row, gain, turns, sealed), gain)
 
 
-def _why(row: dict[str, Any], gain: float, turns: float) -> str:
-    known = "The answers leave it in doubt" if pd.notna(row["level"]) else "Nobody has answered it"
+def _why(row: dict[str, Any], gain: float, turns: float, sealed: bool) -> str:
+    nobody = "Nobody whose answers may be seen has answered it" if sealed else "Nobody has answered it"
+    known = "The answers leave it in doubt" if pd.notna(row["level"]) else nobody
     if not gain:
         return f"{known}; a good answer could add {_points(row['points_to_gain'])} of fit."
     won = f"knowing it is expected to win {count(round(gain, 1), 'point')} of fit"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from partnerlib import rounds
 from partnerlib.findings.facts import Facts
 from partnerlib.findings.finding import Verdict, passed, unknown, warn
 from partnerlib.findings.implied import RULES
@@ -28,7 +29,9 @@ def _verdict(facts: Facts, part: str, side: str) -> Verdict | None:
     label = quoted(rating.label)
     said = facts.answers.get(rating.criterion, [])
     if not said:
-        return unknown(f"Nobody has rated {label} for {facts.name}.", f"Rate {label} in the assessment.")
+        sealed = facts.candidate in rounds.sealing(facts.search.case)
+        nobody = "Nobody" + " whose answers may be seen" * sealed
+        return unknown(f"{nobody} has rated {label} for {facts.name}.", f"Rate {label} in the assessment.")
     implied = RULES[part](facts, side)
     if implied.level is None:
         return unknown(

@@ -1,38 +1,27 @@
 """The assessment form: what one assessor knows about one candidate, part by part, both sides."""
 
 import datetime as dt
-from dataclasses import asdict
 from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
 from partnerlib import findings, rounds
 from partnerlib.case import Case
-from partnerlib.forms.answers import (
-    Criterion,
-    Entry,
-    Place,
-    Reading,
-    criteria,
-    next_moment,
-    read,
-    recorded_entries,
-    row_of,
-    unchanged,
-)
+from partnerlib.forms.answers import Criterion, Entry, Place, Reading, next_moment, row_of
 from partnerlib.forms.asking import Asking
+from partnerlib.forms.assess_drafts import Drafts
+from partnerlib.forms.assessor import NOBODY as NOBODY
+from partnerlib.forms.assessor import SOMEONE_NEW as SOMEONE_NEW
+from partnerlib.forms.assessor import AssessorFields
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.criterion import PartView
-from partnerlib.forms.look import button, close_all, field, line, offer, row, tell, tell_problem
+from partnerlib.forms.look import button, close_all, line, offer, row, tell, tell_problem
+from partnerlib.forms.overtaken import OvertakenView
 from partnerlib.forms.progress import bare_label, missing_words, part_label
-from partnerlib.forms.rounds_own import OwnRound
-from partnerlib.forms.words import read_name, shown
+from partnerlib.forms.rounds_own import OwnRound, finished_words
+from partnerlib.forms.words import shown
 from partnerlib.question import PART_KEYS, PART_TITLES
-from partnerlib.tables import still_open
 from partnerlib.words import count
-
-NOBODY, SOMEONE_NEW = "", "someone new…"
-"""Choices of assessor besides the names known."""
 
 NO_CANDIDATES = (
     "There are no candidates yet. Add the first one with the form “Add a candidate” of this notebook."
@@ -45,11 +34,8 @@ class AssessmentForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
-        self._criteria: dict[str, Criterion] = {}
-        self._recorded: dict[Place, Entry] = {}
-        self._drafts: dict[Place, Entry] = {}
+        self._drafts = Drafts()
         self._parts: dict[str, PartView] = {}
-        self._changing_person = False
         self._asking = Asking(self.status)
         self._make_fields()
         self._body = W.VBox(layout=W.Layout(overflow="visible"))
@@ -62,6 +48,7 @@ class AssessmentForm(Form):
             self._body,
             row(self.missing, self.next_button),
             self.own_round.widget,
+            self.overtaken.widget,
             self.unsaved,
             buttons,
             self.status,
@@ -73,9 +60,9 @@ class AssessmentForm(Form):
         self.candidate = W.Dropdown(
             description="Candidate", style=narrow, layout=W.Layout(flex="1 1 300px", max_width="520px")
         )
-        self.assessor = W.Dropdown(description="Assessor", style=narrow, layout=W.Layout(width="225px"))
-        self.new_name = field("Your name", "220px")
-        self.name_problem = line()
+        self.by = AssessorFields(self._desk)
+        self.assessor, self.new_name = self.by.choice, self.by.new_name
+        self.other_button, self.name_problem = self.by.other_button, self.by.problem
         self.part = W.ToggleButtons(options=[(PART_TITLES[key], key) for key in PART_KEYS])
         self.part.add_class("partner-parts")
         self.missing = line()
@@ -83,9 +70,9 @@ class AssessmentForm(Form):
         self.next_button = button("Next unanswered")
         self.discard_button = button("Discard changes", tooltip="Forgets what is unsaved by this assessor")
         self.own_round = OwnRound()
-        self.other_button = button("I am someone else")
+        self.overtaken = OvertakenView(self._choose)
         self.other_button.on_click(lambda _: self._guarded(self._change_person))
-        self.own_round.finish_button.on_click(lambda _: self._settled(self._finish))
+        self.own_round.finish_button.on_click(lambda clicked: self._settled(self._finish, clicked))
         self.next_button.on_click(lambda _: self._guarded(self._go_to_next))
         self.discard_button.on_click(lambda _: self._guarded(self._discard))
         for widget in (self.candidate, self.assessor, self.part):
@@ -94,37 +81,36 @@ class AssessmentForm(Form):
 
     def refresh(self, case: Case) -> None:
         """Show the newest state of the case; drafts stay, those now recorded are no longer drafts."""
-        self._case, self._recorded = case, recorded_entries(case)
+        self._case = case
         self._suggested = _suggestions(case)
-        self._criteria = {criterion.key: criterion for criterion in criteria(case)}
-        self._drafts = {place: entry for place, entry in self._drafts.items() if self._is_draft(place, entry)}
+        self._drafts.refresh(case)
         self._drop_stale_parts()
         with Quietly(self):
             self._offer_candidates()
-            self._offer_assessors()
+            self.by.offer(case)
         self.box.children = [
             self._style,
             *(self._whole if len(case.candidates) else [self._empty, self.status]),
         ]
         self._draw()
 
+    @property
+    def _criteria(self) -> dict[str, Criterion]:
+        return self._drafts.criteria
+
+    @property
+    def _recorded(self) -> dict[Place, Entry]:
+        return self._drafts.recorded
+
     def typed(self) -> Any:
-        """Give every draft: assessor, candidate, criterion, and what stands in its fields."""
-        drafts = [[*place, asdict(entry)] for place, entry in self._drafts.items()]
-        name = self.new_name.value if self.assessor.value == SOMEONE_NEW else self.assessor.value
-        return {"drafts": drafts, "assessor": name} if drafts else None
+        """Give every draft, and the name under which it is typed."""
+        return {"drafts": self._drafts.typed(), "assessor": self.by.text} if self._drafts else None
 
     def retype(self, typed: Any) -> None:
         """Put the drafts back, under the name they were typed under."""
-        drafts = {(who, whom, what): Entry(**texts) for who, whom, what, texts in typed["drafts"]}
-        self._drafts |= {place: entry for place, entry in drafts.items() if self._is_draft(place, entry)}
-        name = typed["assessor"]
-        if self._blind:  # who sits here now decides what may be seen, not who sat here before
-            return
-        if name in self._known:
-            self.assessor.value = name
-        elif name:
-            self.assessor.value, self.new_name.value = SOMEONE_NEW, name
+        self._drafts.retype(typed["drafts"])
+        if not self.by.blind:  # in a round who sits here now decides what may be seen, not who sat here
+            self.by.put(typed["assessor"])
 
     def _drop_stale_parts(self) -> None:
         for part, view in list(self._parts.items()):
@@ -143,48 +129,28 @@ class AssessmentForm(Form):
         keep = self.candidate.value if self.candidate.value in self._names else None
         offer(self.candidate, options, keep or (options[0][1] if options else None))
 
-    def _offer_assessors(self) -> None:
-        me, table = self._desk.me, self._case.invitations
-        people = {*self._case.assessments["assessor"], *table["assessor"], me} - {""}
-        self._known = sorted(people, key=str.lower)
-        self._blind = bool(still_open(table).any())
-        alone = bool(me) and (self._desk.me_fixed or (self._blind and not self._changing_person))
-        self.assessor.disabled = alone
-        self.other_button.layout.display = None if alone and not self._desk.me_fixed else "none"
-        if alone:
-            return offer(self.assessor, [(me, me)], me)
-        choices = [(name, name) for name in self._known] + [(SOMEONE_NEW, SOMEONE_NEW)]
-        first = [("choose your name…", NOBODY)] if self._known else []
-        value = self.assessor.value or ("" if self._changing_person else me)
-        keep = value in (*self._known, SOMEONE_NEW) or (value == NOBODY and first)
-        offer(self.assessor, first + choices, value if keep else SOMEONE_NEW)
-
     def _change_person(self) -> None:
         """Let somebody else take the chair during a round."""
-        self._changing_person = True
         with Quietly(self):
-            self._offer_assessors()
-            self.assessor.value = NOBODY
-        self._draw()
+            self.by.leave()
 
     def _be(self, name: str) -> None:
-        """Say who sits here, which decides what may be seen."""
-        self._changing_person = False
-        if not self._desk.me_fixed:
-            self._desk.be(name)
+        self.by.be(name)
 
-    def _turned(self, _: object) -> None:
+    def _turned(self, change: Any) -> None:
         if self._quiet:
             return
         self._calm()
         chosen = self.assessor.value
-        if self._blind and chosen in self._known and chosen != self._desk.me:
+        if change["owner"] is self.assessor and change["old"] not in (None, NOBODY):
+            self._forget_person()
+        if self.by.blind and chosen in self.by.known and chosen != self._desk.me:
             self._guarded(lambda: self._be(chosen))
         self._draw()
 
     def _named(self, _: object) -> None:
         if not self._quiet:
-            self._tell_name()
+            self.by.show()
             self._tell_drafts()
 
     def _draw(self) -> None:
@@ -199,67 +165,44 @@ class AssessmentForm(Form):
         view.name_sides(self._case.company["name"].iloc[0], self._names[self.candidate.value])
         for key, fields in view.views.items():
             place = self._place(key)
-            entry = self._entry(place)
             recorded = self._recorded.get(place)
-            fields.show(entry, self._problems(place), recorded.level if recorded else "")
+            fields.show(self._entry(place), self._drafts.problems(place), recorded.level if recorded else "")
             fields.suggest(*self._suggested.get((place[1], key), (None,)))
             fields.enable(self.assessor.value != NOBODY and not self.own_round.finished)
         if self._body.children != (view.widget,):
             self._body.children = (view.widget,)
-        self.new_name.layout.display = None if self.assessor.value == SOMEONE_NEW else "none"
-        self._tell_name()
+        self.by.show()
         self._tell_drafts()
 
     def _edited(self, criterion: str, entry: Entry) -> None:
         """A person changed the fields of a criterion."""
         self._calm()
         place = self._place(criterion)
-        self._drafts.pop(place, None)
-        if self._is_draft(place, entry):
-            self._drafts[place] = entry
-        tell_problem(self._parts[self.part.value].views[criterion].problem, self._problems(place))
+        self._drafts.put(place, entry)
+        tell_problem(self._parts[self.part.value].views[criterion].problem, self._drafts.problems(place))
         self._tell_drafts()
 
     def _place(self, criterion: str) -> Place:
         return self.assessor.value, self.candidate.value, criterion
 
     def _entry(self, place: Place) -> Entry:
-        return self._drafts.get(place) or self._recorded.get(place) or Entry()
-
-    def _is_draft(self, place: Place, entry: Entry) -> bool:
-        criterion = self._criteria.get(place[2])
-        known = criterion is not None and place[1] in set(self._case.candidates["candidate"])
-        return known and not unchanged(entry, self._criteria[place[2]], self._recorded.get(place))
-
-    def _reading(self, place: Place) -> Reading:
-        return read(self._drafts[place], self._criteria[place[2]], self._recorded.get(place))
-
-    def _problems(self, place: Place) -> tuple[str, ...]:
-        return self._reading(place).problems if place in self._drafts else ()
+        return self._drafts.entry(place)
 
     def _pending(self) -> dict[Place, Reading]:
-        """What this assessor has not saved: both shown as unsaved and saved by Save."""
-        return {place: self._reading(place) for place in self._drafts if place[0] == self.assessor.value}
+        return self._drafts.pending(self.assessor.value)
 
-    def _name(self) -> str:
-        """Who is answering; ValueError in words when that is not settled."""
-        if self.assessor.value == NOBODY:
-            raise ValueError("Choose your name first: each person's answers are kept apart.")
-        if self.assessor.value != SOMEONE_NEW:
-            return str(self.assessor.value)
-        name = read_name(self.new_name.value)
-        same = [known for known in self._known if known.casefold() == name.casefold()]
-        if same:
-            raise ValueError(f"{same[0]} is on the list already: choose that name under Assessor")
-        return name
+    def _choose(self, place: Place, keep: bool) -> None:
+        """Stay with what was typed, or take what was saved meanwhile."""
+        self._calm()
+        self._drafts.stand_by([place]) if keep else self._drafts.drop([place])
+        self._draw()
 
-    def _tell_name(self) -> None:
-        try:
-            self._name()
-            tell(self.name_problem, "")
-        except ValueError as error:
-            typed = self.assessor.value == SOMEONE_NEW and self.new_name.value.strip()
-            tell(self.name_problem, str(error), "⚠ " if typed else "")
+    def _undo(self) -> None:
+        """Take back the last save; that this changes what drafts were begun on is no news to the person."""
+        before = set(self._drafts.overtaken(self.assessor.value))
+        super()._undo()
+        self._drafts.stand_by(set(self._drafts.overtaken(self.assessor.value)) - before)
+        self._tell_overtaken()
 
     def _where(self, place: Place) -> str:
         return f"{self._criteria[place[2]].label} ({self._names[place[1]]})"
@@ -274,8 +217,13 @@ class AssessmentForm(Form):
                 f"{count(others, 'answer')} of other assessors, kept until their name is chosen again"
             )
         self._tell_unsaved(said)
+        self._tell_overtaken()
         self.discard_button.disabled = not pending
         self._tell_missing(pending)
+
+    def _tell_overtaken(self) -> None:
+        places = self._drafts.overtaken(self.assessor.value)
+        self.overtaken.show(self._case, self._drafts, places, self._where(places[0]) if places else "")
 
     def _unsaved_words(self, place: Place, reading: Reading) -> str:
         criterion, name = self._criteria[place[2]], self._names[place[1]]
@@ -312,8 +260,7 @@ class AssessmentForm(Form):
 
     def _discard(self) -> None:
         pending = self._pending()
-        for place in pending:
-            del self._drafts[place]
+        self._drafts.drop(pending)
         self._draw()
         self._tell(f"Discarded {count(len(pending), 'unsaved answer')}.")
 
@@ -322,11 +269,15 @@ class AssessmentForm(Form):
         if not pending:
             return self._nothing_new()
         try:
-            name = self._name()
+            name = self.by.read()
         except ValueError as error:
             return self._refuse([f"Assessor: {error}"])
         abouts = {place[1] for place in pending}
         wrong = [said for about in abouts if (said := rounds.finished_words(self._case, name, about))]
+        wrong += [
+            f"{self._where(p)}: another answer was saved meanwhile; choose above which one is right"
+            for p in self._drafts.overtaken(self.assessor.value)
+        ]
         wrong += [
             f"{self._where(p)}, part {PART_TITLES[self._criteria[p[2]].part]}: {'; '.join(r.problems)}"
             for p, r in pending.items()
@@ -341,12 +292,11 @@ class AssessmentForm(Form):
         what = f"{count(len(rows), 'answer')} for {' and '.join(about)} by {name}"
         self._keep({"assessments": rows}, name, what)
         self._settle(pending, name)
-        self._be(name)
 
     def _finish(self) -> None:
         """Finish with the candidate shown in its open round, once what is not answered has been told."""
         self.refresh(self._desk.case)
-        name, about, pending = self._name(), self.candidate.value, self._pending()
+        name, about, pending = self.by.read(), self.candidate.value, self._pending()
         if rounds.own_open(self._case, name, about) is None:
             return self._tell("This round is over: there is nothing left to finish.")
         if any(place[1] == about for place in pending):
@@ -360,16 +310,16 @@ class AssessmentForm(Form):
         if not self._asking.agreed((name, about, left), f"{question} Click again to finish."):
             return
         rows = rounds.finishing(self._case, name, about, dt.datetime.now(dt.UTC))
-        self._desk.save({"invitations": rows}, name, f"finished {self._names[about]}")
-        self._tell(f"Finished {self._names[about]}.", "✓ ")
+        with self._saving():
+            self._desk.save({"invitations": rows}, name, f"finished {self._names[about]}")
+        self._tell(f"Finished {self._names[about]}{finished_words(self._case, rows[0], self._names)}.", "✓ ")
         self._draw()
 
     def _settle(self, saved: dict[Place, Reading], name: str) -> None:
         """What was saved is no draft any more; a new assessor is now a known one."""
-        for place in saved:
-            self._drafts.pop(place, None)
+        self._drafts.drop(saved)
         with Quietly(self):
-            if self.assessor.value == SOMEONE_NEW and name in self._known:
+            if self.assessor.value == SOMEONE_NEW and name in self.by.known:
                 self.assessor.value = name
                 self.new_name.value = ""
         self._draw()

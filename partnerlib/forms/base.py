@@ -5,21 +5,21 @@ import datetime as dt
 import time
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import ipywidgets as W  # noqa: N812
-import pandas as pd
 from IPython.display import display
 
 from partnerlib.case import Case
+from partnerlib.forms.alone import alone
+from partnerlib.forms.desk import Desk as Desk
+from partnerlib.forms.desk import Rows as Rows
 from partnerlib.forms.look import STYLE, button, escaped, line, tell
 from partnerlib.tables import CaseError
 from partnerlib.words import day
-
-Rows = Mapping[str, Sequence[Mapping[str, object]]]
-"""Rows to save, by table."""
 
 HINT = "Run this notebook (Run > Run All Cells) to see the form."
 """Stands in the notebook's file above the form, where a form that is alive hides it."""
@@ -31,53 +31,9 @@ YOUR_NAME = "Your name"
 """The label of a field that asks who sits here."""
 
 NOTHING_NEW = "Nothing new to save."
+SAVING = "Saving…"
 DOUBLE_CLICK = 0.7
-"""Seconds within which a second click on Undo is taken for a slip."""
-
-
-class Desk(Protocol):
-    """What a form needs: the case as it stands, and a place that keeps rows.
-
-    `save`, `freeze` and `undo` give a batch number, then hand the newest case to `refresh` of every form.
-    They raise CaseError or RuntimeError with a message meant for people, having saved nothing.
-    """
-
-    @property
-    def case(self) -> Case:
-        """The newest state of the case."""
-
-    def save(self, rows: Rows, by: str, note: str = "", gone: Rows | None = None) -> int:
-        """Keep rows and take out those of the keys in `gone`, all or none."""
-
-    def freeze(self, by: str, note: str = "") -> int:
-        """Date the profile as it stands in its history."""
-
-    def undo(self, batch: int, by: str) -> int:
-        """Put back what a batch changed."""
-
-    def shelve(self, form: str, typed: Any) -> None:
-        """Keep what a form holds unsaved where a crash does not take it; None when it holds nothing."""
-
-    def history(self, table: str) -> pd.DataFrame:
-        """Give every row ever saved of a table, oldest first.
-
-        Columns are batch, kept_at, kept_by, why, retracted, perhaps login, then the table's own. Sealed
-        answers are left out.
-        """
-
-    @property
-    def me(self) -> str:
-        """The name of the person who sits here, "" while nobody has said it."""
-
-    @property
-    def me_fixed(self) -> bool:
-        """Whether a login or token tells that name, so that it cannot be changed here."""
-
-    def be(self, name: str) -> None:
-        """Take note of who sits here, and show every form what this person may see."""
-
-    def round_state(self) -> pd.DataFrame:
-        """Say how every blind round stands, in counts; see `rounds.state`."""
+"""Seconds within which a second click on a button that has done its work is taken for a slip."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +71,7 @@ class View(ABC):
     def sign(self) -> None:  # noqa: B027 - a view that asks for no name has nothing to do
         """Show who sits here, where the view asks for a name."""
 
+    @alone
     def _guarded(self, action: Callable[[], None]) -> None:
         """Do something; whatever goes wrong is told in words and nothing typed is lost."""
         try:
@@ -138,15 +95,16 @@ class Form(View):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._saves: list[Saved] = []
-        self._undone_at = 0.0
-        self._signed = ""
+        self._begun: dict[Callable[[], None], Any] = {}
+        self._ended: tuple[Any, str, float] = (None, "", 0.0)
+        self._person = self._signed = ""
         self._shelved = False
         self.unsaved = line("partner-unsaved")
         self.save_button = button("Save", "primary")
         self.undo_button = button("Undo last save", tooltip="Takes back the last save made in this form")
         self.undo_button.disabled = True
-        self.save_button.on_click(lambda _: self._settled(self._save_newest))
-        self.undo_button.on_click(lambda _: self._guarded(self._undo))
+        self.save_button.on_click(lambda clicked: self._settled(self._save_newest, clicked))
+        self.undo_button.on_click(lambda clicked: self._settled(self._undo, clicked))
 
     def typed(self) -> Any:
         """Give what is typed and not saved, as JSON can hold it; None when nothing is."""
@@ -170,11 +128,22 @@ class Form(View):
 
     def sign(self) -> None:
         """Put the name of the person who sits here into its field, unless another one is being typed."""
+        before, self._person = self._person, self._desk.me
         field = self._name_field()
+        if before not in ("", self._person):
+            self._forget_person()
         if field is not None and field.text in ("", self._signed):
-            self._signed = self._desk.me
+            self._signed = self._person
             field.put(self._signed)
             field.input.disabled = self._desk.me_fixed
+
+    def _forget_person(self) -> None:
+        """Take away what the person before was told, could take back, and is called."""
+        self.status.value = ""
+        self._saves.clear()
+        self.undo_button.disabled = True
+        if (field := self._name_field()) is not None:
+            field.put("")
 
     def _name_field(self) -> Any:
         """Give the field that asks who sits here; None in a form that asks for another name, or for none."""
@@ -190,13 +159,45 @@ class Form(View):
         self.refresh(self._desk.case)
         self._save()
 
-    def _settled(self, action: Callable[[], None]) -> None:
-        """Do something once what was typed last has arrived: a browser may send a click before it."""
+    def _settled(self, action: Callable[[], None], clicked: Any = None) -> None:
+        """Do something once: after what was typed last has arrived, since a browser may send a click before.
+
+        Nothing is done while the same still waits, nor so soon after it, with what it has said still to be
+        read, that the click looks like a slip. `clicked` is the button, which rests while a save runs.
+        """
+        ended, said, when = self._ended
+        soon = action == ended and said == self.status.value and time.monotonic() - when < DOUBLE_CLICK
+        if action in self._begun or soon:
+            return
+        self._begun[action] = clicked
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            return self._guarded(action)
-        loop.call_later(SETTLING, self._guarded, action)
+            return self._end(action)
+        loop.call_later(SETTLING, self._end, action)
+
+    def _end(self, action: Callable[[], None]) -> None:
+        try:
+            self._guarded(action)
+        finally:
+            del self._begun[action]
+            self._ended = action, self.status.value, time.monotonic()
+
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        """Say that a save runs, which may take seconds on a server; the button clicked rests meanwhile."""
+        resting = [clicked for clicked in self._begun.values() if clicked is not None]
+        began = time.monotonic()
+        self._tell(SAVING)
+        for clicked in resting:
+            clicked.disabled = True
+        try:
+            yield
+        finally:
+            for clicked in resting:
+                clicked.disabled = False
+                if time.monotonic() - began < DOUBLE_CLICK:  # a browser takes the focus from what rests
+                    clicked.focus()
 
     def _tell(self, text: str, mark: str = "") -> None:
         self.status.value = f'<div role="status"><p>{mark}{escaped(text)}</p></div>'
@@ -214,15 +215,23 @@ class Form(View):
 
     def _keep(self, rows: Rows, by: str, what: str, note: str = "", gone: Rows | None = None) -> None:
         """Save rows and say so; `what` is such as "3 answers for Northmere by Ravi"."""
-        self._saved(self._desk.save(rows, by, note, gone), by, what)
+        with self._saving():
+            batch = self._desk.save(rows, by, note, gone)
+        self._saved(batch, by, what)
 
     def _saved(self, batch: int, by: str, what: str) -> None:
         """Say what was saved, and make it ready to be taken back."""
-        self._saves.append(Saved(batch, by, what, f"{dt.datetime.now():%H:%M}"))
-        self.undo_button.disabled = False
-        self._tell(f"Saved{self._last()}", "✓ ")
+        try:
+            self._be(by)  # first, since it takes away what another person has saved before
+        finally:
+            self._saves.append(Saved(batch, by, what, f"{dt.datetime.now():%H:%M}"))
+            self.undo_button.disabled = False
+            self._tell(f"Saved{self._last()}", "✓ ")
+
+    def _be(self, name: str) -> None:
+        """Say who sits here, which decides what may be seen; a form that asks for another name does not."""
         if self._name_field() is not None:
-            self._desk.be(by)
+            self._desk.be(name)
 
     def _last(self) -> str:
         last = self._saves[-1]
@@ -233,15 +242,13 @@ class Form(View):
         self._tell(NOTHING_NEW + (f" Last saved{self._last()}" if self._saves else ""))
 
     def _undo(self) -> None:
-        if time.monotonic() - self._undone_at < DOUBLE_CLICK:
-            return
         if not self._saves:
             self._tell("There is no save of this form to take back.")
             return
         last = self._saves[-1]
-        self._desk.undo(last.batch, last.by)
+        with self._saving():
+            self._desk.undo(last.batch, last.by)
         self._saves.pop()
-        self._undone_at = time.monotonic()
         self.undo_button.disabled = not self._saves
         self._tell(f"Taken back: {last.what}, saved at {last.time}.", "✓ ")
 

@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 import pandas as pd
 
-from partnerlib import findings, scoring
+from partnerlib import findings, rounds, scoring
 from partnerlib.case import Case
 from partnerlib.forms.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
@@ -89,6 +89,7 @@ class DecisionForm(Form):
             "Decided by", read_name, self._tell_drafts, required=True, hint="such as the board"
         )
         self.last, self.heading, self.unknowns = line("partner-quiet"), line("partner-title"), line()
+        self.sealed = line("partner-quiet")
         self._warnings = stack()
         self.discard_button = button("Discard changes")
         self.discard_button.on_click(lambda _: self._guarded(self._discard))
@@ -99,7 +100,7 @@ class DecisionForm(Form):
             line("partner-title", value="<p>The decision</p>"),
             *(self.last, self.verdict, self.candidate),
             *(field.widget for field in self.fields.values()),
-            *(self.heading, self._warnings, self.unknowns, self.who.widget, self.unsaved),
+            *(self.heading, self.sealed, self._warnings, self.unknowns, self.who.widget, self.unsaved),
             row(self.save_button, self.discard_button, self.undo_button),
             self.status,
         ]
@@ -123,6 +124,8 @@ class DecisionForm(Form):
                 self.candidate.value = typed["candidate"]
             put_back(self.fields, typed["texts"])
             self.who.put(typed["who"])
+            for place, block in self._blocks.items():
+                block.field.put(self._reasons.get(_said(place, block.finding), ""))
         self._draw()
 
     def _area(self, label: str, hint: str, required: bool = False) -> TextField:
@@ -139,6 +142,7 @@ class DecisionForm(Form):
         self._findings = findings.check(_as_if_chosen(case))
         self._offer_candidates()
         self._tell_last()
+        tell(self.sealed, rounds.still_sealed(case))
         self.box.children = [self._style, *self._whole]
         self._draw()
 

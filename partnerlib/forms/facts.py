@@ -7,7 +7,7 @@ from typing import Any
 from partnerlib.forms.base import Desk, Form
 from partnerlib.forms.fields import TextField, problems_in, put_back, texts_in, unsaved_in
 from partnerlib.forms.look import button, line, row
-from partnerlib.forms.words import read_name
+from partnerlib.tables.names import name_of
 
 
 class FactForm(Form):
@@ -16,7 +16,7 @@ class FactForm(Form):
     def __init__(self, desk: Desk, title: str, fields: Mapping[str, TextField], *above: Any) -> None:
         super().__init__(desk)
         self.fields = dict(fields)
-        self.who = TextField("Your name", read_name, self._tell_drafts, required=True)
+        self.who = TextField("Your name", name_of, self._tell_drafts, required=True)
         self.discard_button = button("Discard changes")
         self.discard_button.on_click(lambda _: self._guarded(self._discard))
         self.box.children = [

@@ -71,6 +71,9 @@ STYLE = f"""<style onload="{_OWN_KEYS}">
 .partner-history :is(th, td) {{ text-align: left; vertical-align: top; padding: 3px 14px 3px 0;
   border-bottom: 1px solid var(--jp-border-color2); }}
 .partner-history :is(th, td):nth-child(-n+2) {{ white-space: nowrap; }}
+.partner-both {{ border-collapse: collapse; width: 100%; table-layout: fixed; margin: 4px 0; }}
+.partner-both :is(th, td) {{ text-align: left; vertical-align: top; padding: 3px 14px 3px 0;
+  border-bottom: 1px solid var(--jp-border-color2); }}
 .partner-curve {{ display: block; max-width: 100%; }}
 .partner-curve-stale {{ opacity: 0.35; }}
 .partner-curve text {{

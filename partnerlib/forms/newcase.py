@@ -10,6 +10,7 @@ from partnerlib.forms.company import company_fields
 from partnerlib.forms.fields import TextField, problems_in, typed_in, unsaved_in
 from partnerlib.forms.look import escaped, line, row
 from partnerlib.forms.words import read_name
+from partnerlib.tables.names import name_of
 
 Create = Callable[[str, Mapping[str, object], str, str], Case]
 """Makes a case of its name, the company's row, the start chosen and its author; RuntimeError says why not."""
@@ -31,7 +32,7 @@ class NewCaseForm(Form):
         hint = "such as Acme 2027"
         search = TextField("Name of the search", _read_search, self._tell_drafts, hint=hint, required=True)
         self.fields = {"search": search, **company_fields(self._tell_drafts)}
-        self.who = TextField("Your name", read_name, self._tell_drafts, required=True)
+        self.who = TextField("Your name", name_of, self._tell_drafts, required=True)
         self.start = W.RadioButtons(options=STARTS, value=EXAMPLE, description="Start")
         self.save_button.description = "Create"
         self.named = line("partner-quiet")
@@ -68,7 +69,8 @@ class NewCaseForm(Form):
         if wrong:
             return self._refuse(wrong)
         company = typed_in(self.fields)
-        case = self._create(str(company.pop("search")), company, self.start.value, str(self.who.read()))
+        with self._saving():
+            case = self._create(str(company.pop("search")), company, self.start.value, str(self.who.read()))
         words = f"Created. Write CASE = &quot;{escaped(case.name)}&quot; in the first cell of each notebook."
         self._created = self.status.value = f'<div role="status"><p>✓ {words}</p></div>'
         for field in self.fields.values():

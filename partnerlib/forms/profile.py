@@ -24,9 +24,10 @@ from partnerlib.forms.look import (
     two_columns,
 )
 from partnerlib.forms.ranges import recorded
-from partnerlib.forms.words import new_key, read_name, read_text, shown
+from partnerlib.forms.words import new_key, read_text, shown
 from partnerlib.forms.writing import CriterionRow, NewCriterion, WeightField
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, PARTS, THEIRS
+from partnerlib.tables.names import name_of
 from partnerlib.words import brief
 
 LONGEST_NOTE = 2000
@@ -56,7 +57,7 @@ class ProfileForm(Form):
         self.adding.observe(self._turned, "value")
         self.new = NewCriterion(self._edited)
         self.who = TextField(
-            "Your name", read_name, self._edited, required=True, width="300px", label_width="initial"
+            "Your name", name_of, self._edited, required=True, width="300px", label_width="initial"
         )
         self.why = TextField(
             "Why", read_text, self._edited, width="400px", label_width="initial", placeholder="optional"
@@ -289,7 +290,8 @@ class ProfileForm(Form):
         if not ideal and not self._asking.agreed(self._case.profile_fingerprint, NO_IDEAL):
             return
         by, fingerprint = str(self.who.read()), self._case.profile_fingerprint[:12]
-        batch = self._desk.freeze(by, self.why.text)
+        with self._saving():
+            batch = self._desk.freeze(by, self.why.text)
         self._saved(batch, by, f"the ideal frozen with the fingerprint {fingerprint}, by {by}")
         self.why.put("")
 

@@ -12,8 +12,9 @@ from partnerlib.case import Case
 from partnerlib.forms.asking import Asking
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
-from partnerlib.forms.look import button, escaped, line, offer, row, stack
-from partnerlib.forms.words import read_name
+from partnerlib.forms.look import button, escaped, line, offer, row, stack, tell
+from partnerlib.forms.rounds_told import MOST_NAMED, already, how_far, left, reopened, stands
+from partnerlib.tables.names import name_of
 from partnerlib.words import brief, count, day, listing
 
 EXPLAINED = (
@@ -23,7 +24,6 @@ EXPLAINED = (
 NO_ROUND = "No round has been opened yet."
 OPENED = "round opened"
 UNDO = "Taking the round back shows what was answered in it so far. Click again to take it back."
-MOST_NAMED = 6
 
 
 class RoundsForm(Form):
@@ -35,17 +35,19 @@ class RoundsForm(Form):
         self._asking = Asking(self.status)
         self.candidates, self.assessors = _several("Candidates"), _several("Assessors")
         hint = "names parted by commas or semicolons; where people log in, their login's names"
-        self.others = TextField("Others to invite", _read_names, self._calm, hint=hint)
-        self.who = TextField("Your name", read_name, self._calm, required=True)
-        self.round, self.finisher = _one_of("Round", "420px"), _one_of("Finished", "260px")
+        self.others = TextField("Others to invite", _read_names, self._tell_already, hint=hint)
+        self.who = TextField("Your name", name_of, self._calm, required=True)
+        self.round, self.finisher = _one_of("Round", "420px"), _one_of("Finished", "420px")
         self.save_button.description = "Open the round"
         self.close_button, self.reopen_button = button("Close the round"), button("Let them answer again")
         self.look_button = button("Look again", tooltip="Shows who has finished meanwhile")
         self.look_button.on_click(lambda _: self._guarded(lambda: self.refresh(self._desk.case)))
-        self.close_button.on_click(lambda _: self._settled(self._close))
-        self.reopen_button.on_click(lambda _: self._settled(self._reopen))
+        self.close_button.on_click(lambda clicked: self._settled(self._close, clicked))
+        self.reopen_button.on_click(lambda clicked: self._settled(self._reopen, clicked))
         self.round.observe(self._turned, "value")
-        self.standing = line()
+        for widget in (self.candidates, self.assessors):
+            widget.observe(self._tell_already, "value")
+        self.already, self.standing = line(), line()
         self._running = stack(row(self.round, self.close_button), row(self.finisher, self.reopen_button))
         self.box.children = [
             self._style,
@@ -53,6 +55,7 @@ class RoundsForm(Form):
             line("partner-quiet", value=f"<p>{escaped(EXPLAINED)}</p>"),
             row(self.candidates, self.assessors),
             self.others.widget,
+            self.already,
             self.who.widget,
             row(self.save_button, self.undo_button),
             self.status,
@@ -73,23 +76,43 @@ class RoundsForm(Form):
             by_name = sorted(((name, key) for key, name in self._names.items()), key=_lower)
             _offer_several(self.candidates, by_name)
             _offer_several(self.assessors, [(name, name) for name in sorted(known, key=str.lower)])
-            left = self._state[self._state["closed_at"].isna()]
-            options = [(self._title(told), told["round"]) for told in left.to_dict("records")]
+            running = self._state[self._state["closed_at"].isna()]
+            options = [(self._title(told), told["round"]) for told in running.to_dict("records")]
             kept = [key for _, key in options if key == self.round.value]
             offer(self.round, options, kept[0] if kept else options[-1][1] if options else None)
             self._offer_finishers()
-        self._running.layout.display = None if len(left) else "none"
-        self.look_button.layout.display = None if len(left) else "none"
+        for widget in (self._running, self.look_button):
+            widget.layout.display = None if len(running) else "none"
         self.standing.value = self._standing()
+        self._tell_already()
 
     def _offer_finishers(self) -> None:
-        table = self._case.invitations
-        mine = (table["round"] == self.round.value) & table["finished_at"].notna()
-        people = sorted(set(table.loc[mine, "assessor"]), key=str.lower)
-        keep = self.finisher.value if self.finisher.value in people else people[0] if people else None
-        offer(self.finisher, [(name, name) for name in people], keep)
+        """Offer who has finished with which candidate of the round chosen, and with all at once."""
+        rows = self._invited()
+        done = rows[rows["finished_at"].notna()].sort_values("assessor", key=lambda who: who.str.lower())
+        options: list[tuple[str, tuple[str, str]]] = []
+        for who, about in done.groupby("assessor", sort=False)["candidate"]:
+            options += [(f"{who}: {self._names[key]}", (str(who), key)) for key in about]
+            if len(about) > 1:
+                options.append((f"{who}: all {count(len(about), 'candidate')}", (str(who), "")))
+        keys = [key for _, key in options]
+        keep = self.finisher.value if self.finisher.value in keys else keys[0] if keys else None
+        offer(self.finisher, options, keep)
         for widget in (self.finisher, self.reopen_button):
-            widget.layout.display = None if people else "none"
+            widget.layout.display = None if options else "none"
+
+    def _invited(self) -> pd.DataFrame:
+        """Give the invitations of the round chosen."""
+        return self._case.invitations[self._case.invitations["round"] == self.round.value]
+
+    def _tell_already(self, _: object = None) -> None:
+        """Say which answers the round to be opened will not hide."""
+        if self._quiet:
+            return
+        self._calm()
+        told = [] if self.others.check() else self.others.read() or []
+        people = [*self.assessors.value, *told]  # type: ignore[misc]
+        tell(self.already, already(rounds.answered(self._case, self.candidates.value, people), self._names))
 
     def _turned(self, _: object) -> None:
         if not self._quiet:
@@ -107,10 +130,10 @@ class RoundsForm(Form):
 
     def _round_html(self, told: Any) -> str:
         rows = "".join(
-            f"<tr><th scope='row'>{escaped(who)}</th><td>{escaped(_how_far(told, who))}</td></tr>"
+            f"<tr><th scope='row'>{escaped(who)}</th><td>{escaped(how_far(told, who))}</td></tr>"
             for who in told["assessors"]
         )
-        head = f"<p class='partner-heading'>{escaped(self._title(told))}: {_stands(told)}</p>"
+        head = f"<p class='partner-heading'>{escaped(self._title(told))}: {stands(told)}</p>"
         return f"{head}<table class='partner-history'>{rows}</table>"
 
     def _save(self) -> None:
@@ -155,12 +178,12 @@ class RoundsForm(Form):
         action(told, str(self.who.read()))
 
     def _close_chosen(self, told: Any, by: str) -> None:
-        left = [who for who in told["assessors"] if who not in told["finished"]]
-        far = "; ".join(f"{who}: {_how_far(told, who)}" for who in left)
+        waiting = [who for who in told["assessors"] if who not in told["finished"]]
+        far = "; ".join(f"{who}: {left(told, who)}" for who in waiting)
         question = (
             f"Not finished: {far}. Once closed, everybody's answers are shown. Click again to close it."
         )
-        if left and not self._asking.agreed(("close", told["round"], far), question):
+        if waiting and not self._asking.agreed(("close", told["round"], far), question):
             return
         rows = rounds.closing(self._case, told["round"], dt.datetime.now(dt.UTC))
         what = f"round closed by {by}: {self._title(told)}"
@@ -169,8 +192,13 @@ class RoundsForm(Form):
     def _reopen_chosen(self, told: Any, by: str) -> None:
         if self.finisher.value is None:
             return self._tell("Nobody has finished this round.")
-        rows = rounds.reopening(self._case, told["round"], self.finisher.value)
-        what = f"round reopened for {self.finisher.value} by {by}: {self._title(told)}"
+        who, about = self.finisher.value
+        question = f"{reopened(self._invited(), who, about, self._names)} Click again to allow it."
+        if not self._asking.agreed(("reopen", told["round"], question), question):
+            return
+        rows = rounds.reopening(self._case, told["round"], who, about)
+        whom = listing([self._names[row["candidate"]] for row in rows], MOST_NAMED)
+        what = f"round reopened for {who} about {whom} by {by}"
         self._keep({"invitations": rows}, by, what, what)
 
 
@@ -193,20 +221,6 @@ def _lower(option: tuple[str, str]) -> str:
     return option[0].lower()
 
 
-def _stands(told: Any) -> str:
-    if not pd.isna(told["closed_at"]):
-        return f"closed on {day(told['closed_at'])}"
-    return "open" if told["open"] else "all have finished, so all answers are shown"
-
-
-def _how_far(told: Any, who: str) -> str:
-    missing = told["missing"][who]
-    left = f"{count(missing, 'answer')} not given" if missing else ""
-    if who in told["finished"]:
-        return f"finished, {left}" if left else "finished"
-    return left or "all answered, not finished yet"
-
-
 def _read_names(text: str) -> list[str]:
     """Read names parted by commas or semicolons; ValueError says which is none."""
-    return [read_name(name) for name in re.split("[,;]", text) if name.strip()]
+    return [name_of(name) for name in re.split("[,;]", text) if name.strip()]

@@ -10,12 +10,16 @@ from partnerlib.case import Case
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField, problems_in
 from partnerlib.forms.look import button, escaped, line, offer, row
-from partnerlib.forms.words import read_name, read_text, read_within, shown
+from partnerlib.forms.words import read_text, read_within, shown
+from partnerlib.tables.names import name_of
 from partnerlib.words import brief, day, number
 
 EXPLAINED = "It is kept beside the answers and their mean; it changes neither them nor the fit."
 NOTHING = "Nothing to agree on: no two assessors whose answers you may see differ."
 
+TAKE_BACK = "Take back the agreed level"
+
+KEY = ("candidate", "criterion")
 Cell = tuple[str, str]
 """Candidate and criterion."""
 
@@ -35,15 +39,17 @@ class ConsensusForm(Form):
         self.level = TextField("Agreed level", self._read_level, self._edited, required=True)
         how: dict[str, Any] = {"width": "720px", "lines": 3, "required": True}
         self.comment = TextField("Why", read_text, self._edited, **how)
-        self.who = TextField("Your name", read_name, self._edited, required=True)
+        self.who = TextField("Your name", name_of, self._edited, required=True)
         self.discard_button = button("Discard changes")
         self.discard_button.on_click(lambda _: self._guarded(self._discard))
+        self.back_button = button(TAKE_BACK, tooltip="The answers and the history stay")
+        self.back_button.on_click(lambda clicked: self._settled(self._take_back, clicked))
         self._whole = [
             line("partner-title", value="<p>A level agreed on</p>"),
             line("partner-quiet", value=f"<p>{EXPLAINED}</p>"),
             *(self.cell, self.said, self.level.widget, self.comment.widget, self.who.widget),
             self.unsaved,
-            row(self.save_button, self.discard_button, self.undo_button),
+            row(self.save_button, self.discard_button, self.back_button, self.undo_button),
         ]
         self._empty = line("partner-title", value=f"<p>{NOTHING}</p>")
         self.refresh(self._case)
@@ -53,7 +59,7 @@ class ConsensusForm(Form):
         self._case = case
         self._names = dict(zip(case.candidates["candidate"], case.candidates["name"], strict=True))
         self._criteria = case.profile.set_index("criterion")
-        agreed = case.consensus.set_index(["candidate", "criterion"]).to_dict("index")
+        agreed = case.consensus.set_index(list(KEY)).to_dict("index")
         self._agreed: dict[Any, Any] = agreed
         options = self._options()
         kept = self._shown if self._shown in [cell for _, cell in options] else None
@@ -96,6 +102,7 @@ class ConsensusForm(Form):
             for field, text in zip((self.level, self.comment), self._typed.pop(cell, ()), strict=False):
                 field.put(text)
             self.said.value = self._said(cell)
+            self.back_button.layout.display = None if told else "none"
         self._edited()
 
     def typed(self) -> Any:
@@ -164,3 +171,18 @@ class ConsensusForm(Form):
         row |= {"recorded_by": by, "recorded_at": dt.datetime.now(dt.UTC)}
         what = f"agreed level {shown(level)} for {self._place(cell)} by {by}"
         self._keep({"consensus": [row]}, by, what)
+
+    def _take_back(self) -> None:
+        """Take the recorded level of the cell shown out; the answers, and its history, stay."""
+        if not self.level.text and not self.comment.text:
+            for field in (self.level, self.comment):
+                field.put(field.recorded)
+        self.refresh(self._desk.case)
+        cell: Any = self.cell.value
+        if cell not in self._agreed:
+            return self._tell("No level is agreed on here any more.")
+        if wrong := problems_in([self.who]):
+            return self._refuse(wrong)
+        by, level = str(self.who.read()), shown(self._agreed[cell]["level"])
+        what = f"agreed level {level} for {self._place(cell)} taken back by {by}"
+        self._keep({}, by, what, what, gone={"consensus": [dict(zip(KEY, cell, strict=True))]})

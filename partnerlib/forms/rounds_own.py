@@ -1,5 +1,8 @@
 """What an open round means to the assessor of the assessment form: who else is in it, and the end of it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from partnerlib import rounds
@@ -34,6 +37,17 @@ class OwnRound:
         others = _others(case, invitation)
         said = f"{self.finished} {_waiting(others)}" if self.finished else _blind(invitation, others, name)
         tell(self.words, said.strip())
+
+
+def finished_words(case: Case, invitation: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Say how many candidates of a round an assessor has finished with, and which are left; "" for one."""
+    table = case.invitations
+    own = table[(table["round"] == invitation["round"]) & (table["assessor"] == invitation["assessor"])]
+    left = [brief(names[key]) for key in own.loc[own["finished_at"].isna(), "candidate"]]
+    if len(own) == 1:
+        return ""
+    still = f"still to finish: {listing(left, MOST_NAMED)}" if left else "nothing is left"
+    return f", {len(own) - len(left)} of {len(own)} candidates of this round; {still}"
 
 
 def _others(case: Case, invitation: pd.Series) -> pd.DataFrame:

@@ -15,8 +15,9 @@ from partnerlib.forms.freeze import change_words
 from partnerlib.forms.look import button, close_all, escaped, line, offer, row, tell
 from partnerlib.forms.weigh_methods import Method, Points, Ranks, Swing
 from partnerlib.forms.weigh_pairs import Pairs
-from partnerlib.forms.words import read_name, shown
+from partnerlib.forms.words import shown
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, THEIRS
+from partnerlib.tables.names import name_of
 from partnerlib.weighting import rounded
 from partnerlib.words import brief
 
@@ -116,7 +117,7 @@ class WeighForm(Form):
         self.body = row()
         self.body.layout.align_items = "flex-start"
         self.who = TextField(
-            "Your name", read_name, self._edited, required=True, width="300px", label_width="initial"
+            "Your name", name_of, self._edited, required=True, width="300px", label_width="initial"
         )
         self.save_button.description = "Use these weights"
         self.discard_button = button("Clear", tooltip="Empties the fields of the method shown")

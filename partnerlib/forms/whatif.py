@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 import pandas as pd
 
-from partnerlib import scoring
+from partnerlib import rounds, scoring
 from partnerlib.case import Case
 from partnerlib.charts import looks, short_names
 from partnerlib.forms.base import Desk, Quietly, View
@@ -72,6 +72,7 @@ class WhatIfView(View):
             (self.challenger, line(value="<p>first?</p>")), layout=W.Layout(align_items="center")
         )
         self.said, self.picture, self.unknown = line("partner-said"), line(), line("partner-quiet")
+        self.sealed = line("partner-quiet")
         self.picture.add_class("partner-paper")
         self.picture.layout = W.Layout(flex="2 1 440px", max_height="420px", overflow="auto")
         self._empty, self._own_style = line("partner-title"), line(value=_LAYOUT + PART_STYLE + STYLE)
@@ -102,7 +103,8 @@ class WhatIfView(View):
         first = _what_first(case)
         tell(self._empty, first)
         shown = [self._empty] if first else self._whole
-        self.box.children = [self._style, self._own_style, *shown, self.status]
+        tell(self.sealed, rounds.still_sealed(case))
+        self.box.children = [self._style, self._own_style, *shown, self.sealed, self.status]
         if not first:
             self._follow(case)
         self._case = case

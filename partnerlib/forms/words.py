@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from partnerlib.case import slug
@@ -128,8 +129,8 @@ def read_text(text: str) -> str:
 
 
 def read_name(text: str) -> str:
-    """Read the name of a person, company or criterion: one line of at most 60 characters."""
-    name = " ".join(text.split())
+    """Read the name of a company, a criterion or somebody of theirs: one line of at most 60 characters."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
     if nothing_seen(name):
         raise ValueError("a name is needed")
     if len(name) > LONGEST_NAME:

@@ -1,12 +1,9 @@
 """A case in a store with the forms on it, tied together: the desk that notebooks work at."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
-
-import pandas as pd
+from typing import TypeVar
 
 from partnerlib import identity, sheets
 from partnerlib.case import Case
@@ -25,46 +22,23 @@ from partnerlib.forms import (
     WeighForm,
     WhatIfView,
 )
-from partnerlib.forms.base import Form, Rows, View
-from partnerlib.intake import typed_rows
-from partnerlib.shelf import Shelf
-from partnerlib.store import Store, UnsureError
+from partnerlib.forms.alone import alone
+from partnerlib.forms.base import Form, View
+from partnerlib.store import Store
 from partnerlib.workbook import cases
 from partnerlib.workbook.cases import WorkbookError, told
-from partnerlib.workbook.seat import Person, Seat
+from partnerlib.workbook.desk import SavingSeat
+from partnerlib.workbook.live import LiveExhibit, Maker
 from partnerlib.workbook.written import Pages, Written, to_dated_folder, write_agenda
 
 SomeView = TypeVar("SomeView", bound=View)
 
 
-class Workbook(Seat):
+class Workbook(SavingSeat):
     """One case in a store, and the forms made on it. It is the desk of its forms."""
-
-    def __init__(self, name: str, store: Store, person: Person | None = None) -> None:
-        super().__init__(name, store, person)
-        self._forms: dict[type[View], View] = {}
-        self._seen: int | None = None
-        self._shut = ""
-        self._shelf: Shelf | None = None
-        self._token = ""
 
     def __repr__(self) -> str:
         return f"<Workbook {self.name}>"
-
-    def be(self, name: str) -> None:
-        """Take note of who sits here, for next time too, and show every form what this person may see."""
-        if self._person is not None and name != self.me:
-            with told():
-                self._person.remember(name)
-            self._refresh()
-
-    @property
-    def case(self) -> Case:
-        """The newest state of the case, read from the store each time. Raises WorkbookError."""
-        self._refuse_if_shut()
-        with told():
-            self._seen = self.store.newest(self.name)
-            return self.store.load(self.name)
 
     @property
     def at_decision(self) -> Case | None:
@@ -145,15 +119,19 @@ class Workbook(Seat):
         """Give the form that starts another case."""
         return self._form(NewCaseForm, lambda: NewCaseForm(self, self.create))
 
-    def _refuse_if_shut(self) -> None:
-        """Show nothing of this case while the case asked for last could not be opened."""
-        if self._shut:
-            raise WorkbookError(f"Nothing is shown of '{self.name}', which was open before. {self._shut}")
+    def show(self, make: Maker) -> LiveExhibit:
+        """Give an exhibit that follows the case and the person who sits here, as `exhibits.revealed` does.
 
-    def _form(self, kind: type[SomeView], make: Callable[[], SomeView]) -> SomeView:
+        Nothing of it stays in the notebook's file, nor on the screen when somebody else sits down.
+        """
+        return self._form(LiveExhibit, lambda: LiveExhibit(self, make, self._refresh), make)
+
+    @alone
+    def _form(self, kind: type[SomeView], make: Callable[[], SomeView], about: object = None) -> SomeView:
         """One form of each kind, so that running a cell again keeps what has been typed."""
         self._refuse_if_shut()
-        form = self._forms.get(kind) or self._forms.setdefault(kind, self._resumed(make()))
+        key = about or kind
+        form = self._forms.get(key) or self._forms.setdefault(key, self._resumed(make()))
         assert isinstance(form, kind)
         form.sign()
         return form
@@ -164,60 +142,6 @@ class Workbook(Seat):
             left = self.shelf.left(type(form).__name__)
             form.resume(left.typed, left.when) if left else form.resume()
         return form
-
-    @property
-    def shelf(self) -> Shelf:
-        """Where this person's unsaved work on this case is kept, on this computer."""
-        if self._shelf is None:
-            about = (self.name, repr(self._store), self._person.fixed() if self._person else "")
-            self._shelf = Shelf(identity.folder() / "typed", *about)
-        return self._shelf
-
-    def shelve(self, form: str, typed: Any) -> None:
-        """Keep what a form holds unsaved where a crash does not take it; None when it holds nothing."""
-        self.shelf.keep(form, typed)
-
-    def save(self, rows: Rows, by: str, note: str = "", gone: Rows | None = None) -> int:
-        """Keep rows and take out those of the keys in `gone`, as one batch; show that in every form.
-
-        Gives the batch's number. Raises CaseError and StoreError, having saved nothing; also when someone
-        else has saved the same rows since `case` was read last. Raises WorkbookError for answers of somebody
-        who has finished an open round, or of somebody else than the one who is logged in.
-        """
-        by, typed = self._signed(by), typed_rows(self.name, rows)
-        self._refuse_answers(typed.get("assessments", pd.DataFrame()))
-        self._refuse_finishing(typed.get("invitations", pd.DataFrame()))
-        token, self._token = self._token or uuid.uuid4().hex, ""
-        try:
-            batch = self.store.append(self.name, rows, by, note, gone=gone, seen=self._seen, token=token)
-        except UnsureError:  # the same rows, saved again under the same token, are kept once
-            self._token = token
-            raise
-        self._refresh()
-        return batch
-
-    def freeze(self, by: str, note: str = "") -> int:
-        """Date the profile as it stands in its history, and show that in every form. Raises StoreError."""
-        batch = self.store.freeze(self.name, self._signed(by), note)
-        self._refresh()
-        return batch
-
-    def history(self, table: str) -> pd.DataFrame:
-        """Give every row ever saved of a table, oldest first; see `Store.history`."""
-        return self.store.history(self.name, table)
-
-    def undo(self, batch: int, by: str) -> int:
-        """Put back what a batch changed and show that in every form. Raises StoreError as `save` does."""
-        self._refuse_undoing(batch)
-        number = self.store.undo(self.name, batch, self._signed(by))
-        self._refresh()
-        return number
-
-    def _refresh(self) -> None:
-        case = self.case
-        for form in self._forms.values():
-            form.refresh(case)
-            form.sign()
 
     def create(self, name: str, company: Mapping[str, object], start: str, by: str) -> Case:
         """Make another case that begins with the example's profile or from scratch, and give it.
@@ -233,10 +157,11 @@ class Workbook(Seat):
         It goes to `data/snapshots/<case>-<date>` unless another folder is named. Raises WorkbookError when
         that folder holds something else.
         """
-        with told(), self._as_nobody():
+        with told():
+            store = self._as(None if self.store.viewer is None else "")
             if folder is not None:
-                return Written(self._store.export_folder(self.name, folder))
-            return Written(to_dated_folder(self._store, self.name))
+                return Written(store.export_folder(self.name, folder))
+            return Written(to_dated_folder(store, self.name))
 
 
 _OPEN: dict[tuple[str, str], Workbook] = {}
@@ -251,6 +176,7 @@ def open(name: str) -> Workbook:  # noqa: A001
     try:
         with told():
             store = Store(viewer=identity.known())
+            identity.refuse_two(store.person)
             key = cases.found(store, name)
     except WorkbookError as error:
         _shut(str(error))

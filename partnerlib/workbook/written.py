@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -49,9 +50,10 @@ def write_agenda(case: Case, candidate: str | None, folder: str | Path | None) -
     }
     place = Path(folder or cases.DATA / "agendas")
     place.mkdir(parents=True, exist_ok=True)
-    paths = {
-        title: place / f"{case.name}-{pages.candidate}-{name}.html" for title, (name, _) in titled.items()
-    }
+    about = re.sub(
+        r"[^\w.-]+", "-", f"{case.name}-{pages.candidate}"
+    )  # a key may hold what a path is made of
+    paths = {title: place / f"{about}-{name}.html" for title, (name, _) in titled.items()}
     for title, path in paths.items():
         path.write_text(titled[title][1], encoding="utf-8")
     return Pages(paths)

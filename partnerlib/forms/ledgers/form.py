@@ -16,7 +16,7 @@ from partnerlib.forms.ledgers.facts import facts_html
 from partnerlib.forms.ledgers.kinds import LEDGERS
 from partnerlib.forms.ledgers.ledger import Entry, Ledger
 from partnerlib.forms.look import button, close_all, line, offer, row
-from partnerlib.forms.words import read_name
+from partnerlib.tables.names import name_of
 from partnerlib.words import count
 
 MOST_SAID = 6
@@ -41,7 +41,7 @@ class LedgerForm(Form):
         for widget in (self.candidate, self.ledger):
             widget.observe(self._turned, "value")
         self.who = TextField(
-            "Your name", read_name, self._tell_drafts, required=True, width="300px", label_width="initial"
+            "Your name", name_of, self._tell_drafts, required=True, width="300px", label_width="initial"
         )
         self.who.hint.layout.display = "none"
         self.discard_button = button("Discard changes", tooltip="Forgets all that is unsaved in this form")
