@@ -10,7 +10,7 @@ from form_tools import words
 
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, CandidateForm, NewCaseForm, base
-from partnerlib.forms.answers import Criterion, Entry, criteria, read
+from partnerlib.forms.assessing.answers import Criterion, Entry, criteria, read
 from partnerlib.forms.words import new_key, read_date, read_number, read_percent, read_within
 from partnerlib.question import PART_KEYS
 from partnerlib.store import StoreError

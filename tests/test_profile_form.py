@@ -8,8 +8,8 @@ import pytest
 from form_tools import HOSTILE, every_widget, models, words
 
 from partnerlib.forms import ProfileForm, base
-from partnerlib.forms.curve import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, curve
-from partnerlib.forms.ranges import Recorded, out_of_order, recorded
+from partnerlib.forms.ideal.curve import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, curve
+from partnerlib.forms.ideal.ranges import Recorded, out_of_order, recorded
 from partnerlib.forms.writing import CriterionRow
 from partnerlib.question import PART_KEYS
 from partnerlib.workbook import Workbook

@@ -13,7 +13,7 @@ from form_tools import HOSTILE, every_widget, words
 from partnerlib import exhibits, identity, rounds, scoring
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, HistoryView, base
-from partnerlib.forms.assess import NOBODY
+from partnerlib.forms.assessing.form import NOBODY
 from partnerlib.store import Store, StoreError
 from partnerlib.workbook import Workbook
 

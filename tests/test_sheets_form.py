@@ -13,7 +13,7 @@ from sitting import Person
 
 from partnerlib import sheets
 from partnerlib.forms import base
-from partnerlib.forms.sheets import REPLACE, SOMEONE_NEW, SheetsForm
+from partnerlib.forms.sheets.form import REPLACE, SOMEONE_NEW, SheetsForm
 from partnerlib.store import Store
 from partnerlib.workbook import Workbook
 

@@ -12,9 +12,9 @@ import pytest
 from form_tools import HOSTILE, every_widget, models, words
 
 from partnerlib.forms import base
-from partnerlib.forms.weigh import WeighForm, subjects
-from partnerlib.forms.weigh_methods import Points, Ranks, Swing
-from partnerlib.forms.weigh_pairs import Pairs, nearest
+from partnerlib.forms.weighing.form import WeighForm, subjects
+from partnerlib.forms.weighing.methods import Points, Ranks, Swing
+from partnerlib.forms.weighing.pairs import Pairs, nearest
 from partnerlib.question import PART_KEYS
 from partnerlib.workbook import Workbook
 

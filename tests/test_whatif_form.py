@@ -16,9 +16,9 @@ from test_properties import searches
 from partnerlib import robustness, scoring
 from partnerlib.case import Case
 from partnerlib.charts import looks
-from partnerlib.forms.whatif import WhatIfView
-from partnerlib.forms.whatif_bars import STYLE, bars
-from partnerlib.forms.whatif_words import Weighing, percents
+from partnerlib.forms.whatif.bars import STYLE, bars
+from partnerlib.forms.whatif.view import WhatIfView
+from partnerlib.forms.whatif.words import Weighing, percents
 from partnerlib.robustness import WhatIf, judged
 from partnerlib.robustness.verdict import CLEAR, CLOSE, LEANING
 from partnerlib.words import of_hundred, whole

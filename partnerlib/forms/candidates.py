@@ -6,7 +6,7 @@ import ipywidgets as W  # noqa: N812
 import pandas as pd
 
 from partnerlib.case import Case, slug
-from partnerlib.forms.answers import records
+from partnerlib.forms.assessing.answers import records
 from partnerlib.forms.base import Desk, Quietly
 from partnerlib.forms.facts import FactForm
 from partnerlib.forms.fields import TextField, typed_in

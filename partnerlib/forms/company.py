@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.forms.answers import records
+from partnerlib.forms.assessing.answers import records
 from partnerlib.forms.base import Desk
 from partnerlib.forms.facts import FactForm
 from partnerlib.forms.fields import TextField, typed_in, unsaved_in

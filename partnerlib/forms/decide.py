@@ -8,7 +8,7 @@ import pandas as pd
 
 from partnerlib import findings, rounds, scoring
 from partnerlib.case import Case
-from partnerlib.forms.answers import records
+from partnerlib.forms.assessing.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField, problems_in, put_back, texts_in
 from partnerlib.forms.look import WARNED, button, close_all, escaped, line, offer, row, stack, tell

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from partnerlib.forms.answers import Criterion
+from partnerlib.forms.assessing.answers import Criterion
 from partnerlib.question import BOTH, PART_TITLES
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 import pandas as pd
 
-from partnerlib.forms.curve import curve
 from partnerlib.forms.fields import TextField
+from partnerlib.forms.ideal.curve import curve
+from partnerlib.forms.ideal.ranges import COLUMNS, ENDS, Recorded, out_of_order
 from partnerlib.forms.look import button, escaped, line, row, stack, tell, tell_problem
-from partnerlib.forms.ranges import COLUMNS, ENDS, Recorded, out_of_order
 from partnerlib.forms.words import read_amount, read_name, read_number, read_text, shown
 from partnerlib.question import BOTH, OURS, THEIRS
 from partnerlib.words import brief

@@ -12,7 +12,7 @@ from IPython.display import display
 from partnerlib import identity, rounds
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, Desk
-from partnerlib.forms.answers import Place, Reading
+from partnerlib.forms.assessing.answers import Place, Reading
 from partnerlib.forms.look import STYLE, escaped, offer
 from partnerlib.page.heading import YOURS, asking, heading, left_words
 from partnerlib.page.kernels import CASE_NAMED, NAMED

@@ -2,7 +2,7 @@
 
 import re
 
-from partnerlib.forms.answers import DONT_KNOW, Criterion, Reading
+from partnerlib.forms.assessing.answers import DONT_KNOW, Criterion, Reading
 from partnerlib.forms.words import read_number, shown
 from partnerlib.sheets.cells import DATE, EMPTY, FORMULA, NUMBER, PERCENT, TEXT, Cell
 from partnerlib.sheets.faults import SheetFault, named

@@ -12,7 +12,7 @@ import pandas as pd
 from partnerlib import rounds
 from partnerlib.case import Case
 from partnerlib.export.excel.book import legal
-from partnerlib.forms.answers import DONT_KNOW, Criterion, Reading, criteria, records
+from partnerlib.forms.assessing.answers import DONT_KNOW, Criterion, Reading, criteria, records
 from partnerlib.forms.words import shown
 from partnerlib.question import BOTH, OURS, PART_TITLES, THEIRS
 from partnerlib.tables import TABLES

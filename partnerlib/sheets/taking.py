@@ -7,7 +7,15 @@ from typing import Any
 
 from partnerlib import rounds
 from partnerlib.case import Case
-from partnerlib.forms.answers import DONT_KNOW, Criterion, Reading, criteria, next_moment, records, row_of
+from partnerlib.forms.assessing.answers import (
+    DONT_KNOW,
+    Criterion,
+    Reading,
+    criteria,
+    next_moment,
+    records,
+    row_of,
+)
 from partnerlib.sheets.answers import AnswerReader
 from partnerlib.sheets.faults import SheetError, SheetFault, named, refused
 from partnerlib.sheets.filled import MAKE_A_NEW_ONE, Filled, Page, Row

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from partnerlib.case import Case
 from partnerlib.exhibits.guard import fictional
 from partnerlib.export.excel.book import INPUT, LINE, TITLE_ROW, TOP, Book, Sheet, legal, lines_of
-from partnerlib.forms.answers import DONT_KNOW, Criterion
+from partnerlib.forms.assessing.answers import DONT_KNOW, Criterion
 from partnerlib.forms.words import shown
 from partnerlib.sheets.questions import (
     ABOUT,

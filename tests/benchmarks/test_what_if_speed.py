@@ -10,7 +10,7 @@ from partnerlib import charts, scoring
 from partnerlib.case import Case
 from partnerlib.exhibits.exhibit import DPI, png
 from partnerlib.forms import WhatIfView
-from partnerlib.forms.whatif_bars import bars
+from partnerlib.forms.whatif.bars import bars
 from partnerlib.robustness import WhatIf
 
 

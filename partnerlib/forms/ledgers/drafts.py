@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from partnerlib.case import Case
-from partnerlib.forms.answers import records
+from partnerlib.forms.assessing.answers import records
 from partnerlib.forms.ledgers.kinds import LEDGERS
 from partnerlib.forms.ledgers.ledger import Cells, Entry, Ledger
 from partnerlib.tables import TABLES

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from partnerlib.forms.answers import records
+from partnerlib.forms.assessing.answers import records
 from partnerlib.forms.ledgers.ledger import Ledger
 from partnerlib.forms.look import WARNED, escaped
 from partnerlib.question import OURS, PART_TITLES, SIDES

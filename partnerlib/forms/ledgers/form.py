@@ -7,7 +7,7 @@ import pandas as pd
 
 from partnerlib import findings
 from partnerlib.case import Case
-from partnerlib.forms.assess import NO_CANDIDATES
+from partnerlib.forms.assessing.form import NO_CANDIDATES
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
 from partnerlib.forms.ledgers.cards import LedgerView

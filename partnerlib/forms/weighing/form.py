@@ -7,14 +7,14 @@ import ipywidgets as W  # noqa: N812
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.forms.answers import records
 from partnerlib.forms.asking import Asking
+from partnerlib.forms.assessing.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
-from partnerlib.forms.freeze import change_words
+from partnerlib.forms.ideal.freeze import change_words
 from partnerlib.forms.look import button, close_all, escaped, line, offer, row, tell
-from partnerlib.forms.weigh_methods import Method, Points, Ranks, Swing
-from partnerlib.forms.weigh_pairs import Pairs
+from partnerlib.forms.weighing.methods import Method, Points, Ranks, Swing
+from partnerlib.forms.weighing.pairs import Pairs
 from partnerlib.forms.words import shown
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, THEIRS
 from partnerlib.tables.names import name_of

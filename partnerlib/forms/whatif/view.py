@@ -13,10 +13,10 @@ from partnerlib.case import Case
 from partnerlib.charts import looks, short_names
 from partnerlib.forms.base import Desk, Quietly, View
 from partnerlib.forms.look import button, line, offer, row, stack, tell
-from partnerlib.forms.whatif_bars import STYLE, bars
-from partnerlib.forms.whatif_part import STYLE as PART_STYLE
-from partnerlib.forms.whatif_part import PartWeight
-from partnerlib.forms.whatif_words import Weighing, differ, percents, unheard, who_leads, with_weights
+from partnerlib.forms.whatif.bars import STYLE, bars
+from partnerlib.forms.whatif.part import STYLE as PART_STYLE
+from partnerlib.forms.whatif.part import PartWeight
+from partnerlib.forms.whatif.words import Weighing, differ, percents, unheard, who_leads, with_weights
 from partnerlib.question import PART_KEYS, PART_TITLES
 from partnerlib.robustness import WhatIf, judged, nearest_weights
 from partnerlib.scoring import MISSED

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from partnerlib.findings import MOST_ABOVE, SIGNS
-from partnerlib.forms.answers import DONT_KNOW, UNKNOWN, Criterion, Entry
+from partnerlib.forms.assessing.answers import DONT_KNOW, UNKNOWN, Criterion, Entry
 from partnerlib.forms.base import Quietly
 from partnerlib.forms.look import (
     close_all,

@@ -7,11 +7,12 @@ from typing import Any
 import ipywidgets as W  # noqa: N812
 
 from partnerlib.case import Case
-from partnerlib.forms.answers import records
 from partnerlib.forms.asking import Asking
+from partnerlib.forms.assessing.answers import records
 from partnerlib.forms.base import Desk, Form, Quietly, Rows
 from partnerlib.forms.fields import TextField, put_back, texts_in
-from partnerlib.forms.freeze import NO_IDEAL, change_words, frozen_words, is_frozen
+from partnerlib.forms.ideal.freeze import NO_IDEAL, change_words, frozen_words, is_frozen
+from partnerlib.forms.ideal.ranges import recorded
 from partnerlib.forms.look import (
     button,
     close_all,
@@ -23,7 +24,6 @@ from partnerlib.forms.look import (
     tell_problem,
     two_columns,
 )
-from partnerlib.forms.ranges import recorded
 from partnerlib.forms.words import new_key, read_text, shown
 from partnerlib.forms.writing import CriterionRow, NewCriterion, WeightField
 from partnerlib.question import BOTH, OURS, PART_KEYS, PART_TITLES, PARTS, THEIRS

@@ -7,18 +7,18 @@ import ipywidgets as W  # noqa: N812
 
 from partnerlib import findings, rounds
 from partnerlib.case import Case
-from partnerlib.forms.answers import Criterion, Entry, Place, Reading, next_moment, row_of
 from partnerlib.forms.asking import Asking
-from partnerlib.forms.assess_drafts import Drafts
-from partnerlib.forms.assessor import NOBODY as NOBODY
-from partnerlib.forms.assessor import SOMEONE_NEW as SOMEONE_NEW
-from partnerlib.forms.assessor import AssessorFields
+from partnerlib.forms.assessing.answers import Criterion, Entry, Place, Reading, next_moment, row_of
+from partnerlib.forms.assessing.assessor import NOBODY as NOBODY
+from partnerlib.forms.assessing.assessor import SOMEONE_NEW as SOMEONE_NEW
+from partnerlib.forms.assessing.assessor import AssessorFields
+from partnerlib.forms.assessing.drafts import Drafts
+from partnerlib.forms.assessing.overtaken import OvertakenView
 from partnerlib.forms.base import Desk, Form, Quietly
-from partnerlib.forms.criterion import PartView
+from partnerlib.forms.ideal.criterion import PartView
 from partnerlib.forms.look import button, close_all, line, offer, row, tell, tell_problem
-from partnerlib.forms.overtaken import OvertakenView
 from partnerlib.forms.progress import bare_label, missing_words, part_label
-from partnerlib.forms.rounds_own import OwnRound, finished_words
+from partnerlib.forms.rounds.own import OwnRound, finished_words
 from partnerlib.forms.words import shown
 from partnerlib.question import PART_KEYS, PART_TITLES
 from partnerlib.words import count

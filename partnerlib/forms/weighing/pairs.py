@@ -10,7 +10,7 @@ import ipywidgets as W  # noqa: N812
 
 from partnerlib import weighting
 from partnerlib.forms.look import button, line, row, stack, tell
-from partnerlib.forms.weigh_methods import Method, Result, choice
+from partnerlib.forms.weighing.methods import Method, Result, choice
 from partnerlib.words import brief, count
 
 STRENGTHS = {

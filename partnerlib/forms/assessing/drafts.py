@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from partnerlib.case import Case
-from partnerlib.forms.answers import (
+from partnerlib.forms.assessing.answers import (
     Criterion,
     Entry,
     Place,

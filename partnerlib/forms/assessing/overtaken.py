@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.forms.answers import DONT_KNOW, Entry, Place
-from partnerlib.forms.assess_drafts import Drafts
+from partnerlib.forms.assessing.answers import DONT_KNOW, Entry, Place
+from partnerlib.forms.assessing.drafts import Drafts
 from partnerlib.forms.look import button, escaped, line, row, stack
 from partnerlib.words import count, day
 

@@ -7,10 +7,10 @@ import ipywidgets as W  # noqa: N812
 
 from partnerlib import rounds
 from partnerlib.case import Case
-from partnerlib.forms.assess import NOBODY, SOMEONE_NEW
+from partnerlib.forms.assessing.form import NOBODY, SOMEONE_NEW
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.look import button, escaped, field, line, offer, row, tell
-from partnerlib.forms.sheets_told import FilledSheet, said_of, shortened
+from partnerlib.forms.sheets.told import FilledSheet, said_of, shortened
 from partnerlib.tables import still_open
 from partnerlib.tables.names import name_of
 from partnerlib.words import brief, count

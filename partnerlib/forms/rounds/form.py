@@ -13,7 +13,7 @@ from partnerlib.forms.asking import Asking
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.fields import TextField
 from partnerlib.forms.look import button, escaped, line, offer, row, stack, tell
-from partnerlib.forms.rounds_told import MOST_NAMED, already, how_far, left, reopened, stands
+from partnerlib.forms.rounds.told import MOST_NAMED, already, how_far, left, reopened, stands
 from partnerlib.tables.names import name_of
 from partnerlib.words import brief, count, day, listing
 

@@ -1,0 +1,1 @@
+"""The ideal profile: its criteria, and when it was frozen."""

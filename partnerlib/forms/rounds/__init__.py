@@ -1,0 +1,1 @@
+"""Blind rounds: opening, finishing, closing, and the level agreed on afterwards."""

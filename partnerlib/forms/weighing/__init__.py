@@ -1,0 +1,1 @@
+"""Four ways to weigh the criteria."""
