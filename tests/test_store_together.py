@@ -237,6 +237,27 @@ class TestSealing:
         blind.undo("small", batch, "Dana")
         assert "oak" not in kinds(blind)
 
+    def test_a_round_in_which_somebody_else_has_answered_is_not_taken_back(self, blind: Store) -> None:
+        opened, answered = blind.batches("small")["batch"].tail(2)
+        for viewer, by in (("Ravi", "Ravi"), ("Ravi", "Mirela"), ("", "Mirela"), (None, "Dana")):
+            blind.viewer = viewer
+            with pytest.raises(StoreError, match="Answers have been given in this round: close it instead"):
+                blind.undo("small", opened, by)
+        blind.viewer = "Ravi"
+        assert "Mirela" not in set(blind.load("small").assessments.query("level == 597.25")["assessor"])
+        assert blind.newest("small") == answered
+
+    def test_a_round_is_taken_back_by_whoever_alone_has_answered_and_once_nobody_has(
+        self, blind: Store
+    ) -> None:
+        opened, answered = blind.batches("small")["batch"].tail(2)
+        blind.viewer = "Mirela"
+        blind.undo("small", blind.undo("small", opened, "Mirela"), "Mirela")
+        blind.undo("small", answered, "Mirela")
+        blind.viewer = "Ravi"
+        blind.undo("small", opened, "Ravi")
+        assert "second" not in set(blind.load("small").invitations["round"])
+
     def test_how_much_is_answered_is_told_whoever_looks(self, blind: Store) -> None:
         invited = blind.answered("small").query("round == 'second'").set_index("assessor")
         assert invited["in_round"].to_dict() == {"Mirela": 1, "Ravi": 0}

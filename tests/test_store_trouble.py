@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 from cases import ROOT
+from saved import run_together
 from servers import PASSWORD, Server, running
 
-from partnerlib.database import engines
+from partnerlib.database import backups, engines
 from partnerlib.store import Store, StoreError, UnsureError, writing
 
 pytest_plugins = ["stores"]
@@ -40,6 +41,22 @@ def file(tmp_path: Path, small_file: Path) -> Path:
 def in_file(file: Path) -> Store:
     """Open the store in that file."""
     return Store(f"sqlite:///{file}")
+
+
+def leave_a_save_beside(file: Path) -> None:
+    """Save oak in a program that is killed while a second connection holds the file: it lies in the -wal."""
+    code = """
+import os, signal, sqlite3, sys
+from partnerlib.store import Store
+other = sqlite3.connect(sys.argv[1])
+other.execute("SELECT * FROM batches").fetchone()
+Store().append("small", {"candidates": [{"candidate": "oak", "name": "Oak"}]}, "Dana")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    env = os.environ | {"PARTNERLIB_STORE": f"sqlite:///{file}"}
+    done = subprocess.run([sys.executable, "-c", code, str(file)], env=env, cwd=ROOT)
+    assert done.returncode == -signal.SIGKILL
+    assert Path(f"{file}-wal").stat().st_size
 
 
 @pytest.fixture
@@ -97,6 +114,54 @@ class TestFile:
         file.unlink()
         with pytest.raises(StoreError, match="moved or deleted"):
             in_file.append("small", OAK, "Dana")
+        assert not file.exists()
+
+    def test_saves_left_beside_it_by_a_crash_outlive_that_it_is_moved_away_and_put_back(
+        self, file: Path, in_file: Store, tmp_path: Path
+    ) -> None:
+        leave_a_save_beside(file)
+        away = file.rename(tmp_path / "elsewhere.sqlite")
+        for opened in (lambda: in_file, lambda: Store(f"sqlite:///{file}")):
+            with pytest.raises(StoreError, match=r"Put it back, with any files .* -wal and -shm"):
+                candidates(opened())
+        assert not file.exists()
+        away.rename(file)
+        assert "oak" in candidates(in_file)
+
+    def test_a_file_that_was_emptied_is_not_begun_anew(self, file: Path, in_file: Store) -> None:
+        leave_a_save_beside(file)
+        content = file.read_bytes()
+        file.write_bytes(b"")
+        with pytest.raises(StoreError, match="is not the file it was"):
+            candidates(in_file)
+        file.write_bytes(content)
+        assert "oak" in candidates(in_file)
+
+    def test_a_copy_is_as_good_as_the_file_once_all_of_the_damaged_one_is_moved_away(
+        self, file: Path, in_file: Store, tmp_path: Path
+    ) -> None:
+        leave_a_save_beside(file)
+        with in_file._writing("small") as connection:
+            backups.back_up(connection, in_file._engine, 4)
+        (copy,) = tmp_path.glob("*-version-4-*")  # alone: a copy of ours needs nothing beside it
+        leave_a_save_beside(file)
+        content = bytearray(file.read_bytes())
+        content[: 3 * 4096] = bytes(3 * 4096)
+        file.write_bytes(content)
+        with pytest.raises(StoreError, match=r"Move the file away, with any .* -wal and -shm"):
+            Store(f"sqlite:///{file}")
+        for each in tmp_path.glob("store.sqlite*"):
+            each.rename(tmp_path / f"away-{each.name}")
+        copy.rename(file)
+        assert "oak" in candidates(in_file)
+        in_file.append("small", {"candidates": [{"candidate": "fir", "name": "Fir"}]}, "Dana")
+        with closing(sqlite3.connect(file)) as database:
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+    def test_two_programs_may_begin_one_file_at_once(self, tmp_path: Path) -> None:
+        url = f"sqlite:///{tmp_path}/new.sqlite"
+        run_together([(Store, url)] * 4)
+        assert Store(url).cases() == []
 
     def test_a_full_disk_keeps_nothing_and_lets_go_on_once_there_is_room(
         self, file: Path, in_file: Store

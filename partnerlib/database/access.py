@@ -12,12 +12,14 @@ from partnerlib.database.errors import StoreError
 from partnerlib.database.schema import BATCHES, SCHEMA_VERSION, STORED
 from partnerlib.tables import TABLES
 from partnerlib.tables.columns import Key, Text
-from partnerlib.tables.names import as_recorded, name_of
+from partnerlib.tables.names import as_recorded, folded, name_of
 
 ORGANIZER, ASSESSOR = "partner_organizer", "partner_assessor"
 _MEMBERS = f"{ORGANIZER}, {ASSESSOR}"
+_MARK = "made by an invitation to partnerlib"
 _POLICIES = Path(__file__).with_name("access.sql")
 _WRITTEN_BY_ASSESSORS = ("batches", "assessments", "invitations")
+_LOGINS = sql.table("logins", sql.column("login"), sql.column("assessor"))
 _AT_MOST = {
     "lock_timeout": BUSY_SECONDS,
     "statement_timeout": 3 * BUSY_SECONDS,
@@ -43,49 +45,89 @@ def grant_again(connection: sql.Connection) -> None:
         _grant(connection)
 
 
-def invite(engine: sql.Engine, name: str, organizer: bool = False) -> sql.URL:
+def invite(engine: sql.Engine, name: str, organizer: bool = False, login: str = "") -> sql.URL:
     """Make a login for a person and give the address, with its new password, that the person opens.
 
-    The name is the one recorded, where it differs in small and capital letters only. The password is kept
-    nowhere else. Raises StoreError when there is such a login, ValueError for no name.
+    The name is the one recorded, where it differs in small and capital letters only; the login is made of it
+    unless one is given. The password is kept nowhere else. Raises StoreError when there is such a login, or
+    a role of the server that is not the store's, ValueError for no name or no letter a-z to make a login of.
     """
     grant_roles(engine)
     name = name_of(name)
-    login, password = slug(name), secrets.token_urlsafe(18)
+    login, password = _login(name, login), secrets.token_urlsafe(18)
     with transaction(engine, lock="the roles") as connection:
-        name = as_recorded(name, _assessors(connection))
-        found = sql.text("SELECT rolcanlogin FROM pg_roles WHERE rolname = :login")
-        can_log_in = connection.scalar(found, {"login": login})
-        if can_log_in:
-            raise StoreError(f"There is already a login '{login}'. Invite under a name that differs.")
+        name = as_recorded(name, _people(connection))
+        make = "ALTER" if _may_be_used_again(connection, login) else "CREATE"
         hidden = _encrypted(connection, login, password)
-        make = "CREATE" if can_log_in is None else "ALTER"  # one taken away that still owned something
         connection.exec_driver_sql(f"{make} ROLE \"{login}\" LOGIN PASSWORD '{hidden}'")
         connection.exec_driver_sql(f'GRANT {ORGANIZER if organizer else ASSESSOR} TO "{login}"')
-        listed = sql.text("INSERT INTO logins VALUES (:login, :name)")
-        connection.execute(listed, {"login": login, "name": name})
+        mark(connection, login)
+        connection.execute(sql.insert(_LOGINS), {"login": login, "assessor": name})
         _bound(connection, login)
     return engine.url.set(username=login, password=password)
 
 
-def _assessors(connection: sql.Connection) -> set[str]:
-    """Give every name that has answered or is asked in a case of this store."""
+def _login(name: str, wished: str) -> str:
+    """Make a login of the wish, else of the name."""
+    try:
+        return slug(wished or name)
+    except ValueError:
+        raise ValueError(
+            f"'{wished or name}' has no letter a-z to make a login of. Name one, such as: --login mirela"
+        ) from None
+
+
+def _may_be_used_again(connection: sql.Connection, login: str) -> bool:
+    """Tell whether a role was taken away and is still there, owning something; StoreError for another one."""
+    found = sql.text(
+        "SELECT rolcanlogin, shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = :login"
+    )
+    role = connection.execute(found, {"login": login}).first()
+    if role is not None and (role[0] or role[1] != _MARK):
+        raise StoreError(f"There is already a login '{login}'. Name another one, such as: --login {login}-2")
+    return role is not None
+
+
+def mark(connection: sql.Connection, login: str) -> None:
+    """Say of a login that an invitation made it."""
+    connection.exec_driver_sql(f"COMMENT ON ROLE \"{login}\" IS '{_MARK}'")
+
+
+def _people(connection: sql.Connection) -> set[str]:
+    """Give every name that has a login, has answered or is asked in a case of this store."""
     said = [sql.select(STORED[table].c.assessor) for table in ("assessments", "invitations")]
-    return set(connection.scalars(sql.union(*said)))
+    return set(connection.scalars(sql.union(*said, sql.select(_LOGINS.c.assessor))))
 
 
 def void(engine: sql.Engine, name: str) -> None:
-    """Take a person's login away; what they saved stays. Raises StoreError when there is no such login."""
+    """Take the logins of a person away, or one by its own name; what they saved stays.
+
+    A role that no invitation made loses its rights in the store alone. Raises StoreError when there is no
+    such login.
+    """
     _refuse_sqlite(engine)
     with transaction(engine, lock="the roles") as connection:
-        gone = sql.text("DELETE FROM logins WHERE login = :login")
-        if not connection.execute(gone, {"login": slug(name)}).rowcount:
-            raise StoreError(f"There is no login '{slug(name)}' of this store.")
-        login = f'"{slug(name)}"'
-        connection.exec_driver_sql(f"ALTER ROLE {login} NOLOGIN PASSWORD NULL")
-        connection.exec_driver_sql(f"REVOKE {ORGANIZER}, {ASSESSOR} FROM {login}")
+        there = connection.execute(sql.select(_LOGINS).order_by(_LOGINS.c.login)).all()
+        theirs = [login for login, who in there if login == name or folded(who) == folded(name)]
+        if not theirs:
+            known = ", ".join(login for login, _ in there) or "none yet"
+            raise StoreError(f"There is no login '{name}' of this store; it has {known}.")
+        for login in theirs:
+            _take_away(connection, login)
+
+
+def _take_away(connection: sql.Connection, login: str) -> None:
+    run = connection.exec_driver_sql
+    connection.execute(sql.delete(_LOGINS).where(_LOGINS.c.login == login))
+    found = sql.text("SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = :login")
+    made_by = connection.execute(found, {"login": login}).first()
+    if made_by is None:
+        return
+    run(f'REVOKE {_MEMBERS} FROM "{login}"')
+    if made_by[0] == _MARK:
+        run(f'ALTER ROLE "{login}" NOLOGIN PASSWORD NULL')
         with suppress(sql.exc.DBAPIError), connection.begin_nested():
-            connection.exec_driver_sql(f"DROP ROLE {login}")  # it stays, barred, while it owns something
+            run(f'DROP ROLE "{login}"')  # it stays, barred, while it owns something
 
 
 def _grant(connection: sql.Connection) -> None:
@@ -122,7 +164,8 @@ def _grant_table(connection: sql.Connection, name: str, table: sql.Table) -> Non
     columns = ", ".join(f'"{column.name}"' for column in table.columns if not column.primary_key)
     run = connection.exec_driver_sql
     run(f"REVOKE ALL ON {name} FROM PUBLIC, {_MEMBERS}")
-    run(f"GRANT SELECT ON {name} TO {_MEMBERS}")
+    seen = '("row", batch)' if table.name == "assessments" else ""  # the rest by partner_assessments() alone
+    run(f"GRANT SELECT {seen} ON {name} TO {_MEMBERS}")
     if table is SCHEMA_VERSION:
         return
     run(f"GRANT INSERT ({columns}) ON {name} TO {writers}")
@@ -131,8 +174,7 @@ def _grant_table(connection: sql.Connection, name: str, table: sql.Table) -> Non
     invited = f"(SELECT {schema}.partner_name()) IS NOT NULL"  # a login of another store is nobody here
     run(f"CREATE POLICY invited ON {name} AS RESTRICTIVE TO {_MEMBERS} USING ({invited})")
     if table is not BATCHES:
-        if table.name != "assessments":
-            run(f"CREATE POLICY see ON {name} FOR SELECT TO {_MEMBERS} USING (true)")
+        run(f"CREATE POLICY see ON {name} FOR SELECT TO {_MEMBERS} USING (true)")
         same = [f"{key} IS NOT DISTINCT FROM {schema}.partner_read({key})" for key in _names(table)]
         alike = f"FOR INSERT TO {_MEMBERS} WITH CHECK ({' AND '.join(same) or 'true'})"
         run(f"CREATE POLICY names_as_they_are_read ON {name} AS RESTRICTIVE {alike}")

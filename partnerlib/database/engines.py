@@ -1,13 +1,16 @@
 """How a database is opened, and what a transaction is: for reading one moment, for writing one lock."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sql
 
-from partnerlib.database.errors import StoreError, UnsureError, explain, is_lost, unsure
+from partnerlib.database.errors import MOVED, StoreError, UnsureError, explain, is_lost, unsure
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 """The project's folder; a store's file named without its folder lies there."""
@@ -48,6 +51,7 @@ def _open_sqlite(address: sql.URL) -> sql.Engine:
     if not in_memory and not address.database.startswith("file:"):
         address = address.set(database=str(PROJECT / address.database))
     engine = sql.create_engine(address, poolclass=None if in_memory else sql.NullPool)
+    sql.event.listen(engine, "do_connect", _Presence().check)
     sql.event.listen(engine, "connect", _set_up_sqlite)
     sql.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -59,6 +63,36 @@ def _open_postgres(address: sql.URL) -> sql.Engine:
     engine = sql.create_engine(address, pool_pre_ping=True, pool_size=2, connect_args=settings)
     sql.event.listen(engine, "begin", _begin_postgres)
     return engine
+
+
+class _Presence:
+    """What is known of a store's file before SQLite touches it.
+
+    Where the file is missing SQLite makes an empty one, and deletes the saves that a crash left in the `-wal`
+    beside it. So a file is made only where none was opened before and no such saves wait for it.
+    """
+
+    def __init__(self) -> None:
+        self._known = False
+
+    def check(self, _: object, __: object, arguments: list[Any], ___: object) -> None:
+        """Refuse, with an error as SQLite's own are, to open a file that was moved away or emptied."""
+        name = str(arguments[0])
+        file = os.path.realpath(unquote(urlsplit(name).path) if name.startswith("file:") else name)
+        if _size(file):  # never opened to look into it: closing it again would drop SQLite's locks
+            self._known = True
+        elif self._known or _size(f"{file}-wal"):
+            raise sqlite3.OperationalError(MOVED)
+
+
+def _size(file: str) -> int:
+    """Give a file's size in bytes; 0 where there is none, 1 where that cannot be told: SQLite says why."""
+    try:
+        return Path(file).stat().st_size
+    except FileNotFoundError:
+        return 0
+    except OSError:
+        return 1
 
 
 def _set_up_sqlite(connection: object, _: object) -> None:

@@ -4,7 +4,11 @@ import sqlalchemy as sql
 
 _BUSY = "is busy: another program is writing to it. Wait a moment and try again."
 _READ_ONLY = "may only be read. Ask for the right to write to this file and its folder."
-_DAMAGED = "is damaged. Move the file away and put back a copy or import your latest snapshot."
+_WITH_ALL = "with any files beside it that end in -wal and -shm"
+_DAMAGED = (
+    f"is damaged. Move the file away, {_WITH_ALL}: these would spoil what you put back. Then put back a copy "
+    "or import your latest snapshot."
+)
 _FULL = "has no room left on its disk. Free some space and try again."
 _GONE = "does not answer. See that its server runs and that the network is there, then try again."
 _NO_ENTRY = "does not let you in. See that the name and the password in PARTNERLIB_STORE are right."
@@ -12,14 +16,17 @@ _NOT_ALLOWED = (
     "does not allow this to your login. An assessor saves answers only, under the own name, until the own "
     "invitation is finished. Ask who runs the team's store."
 )
-_MISSING = "is not the file it was: it has been moved or deleted. Put it back and try again."
+_MISSING = f"is not the file it was: it has been moved or deleted. Put it back, {_WITH_ALL}, and try again."
+MOVED = "no file, or an empty one"
+"""What is said in SQLite's place of a store's file that is not there any more."""
 _STARTING = "is just starting. Wait a moment and try again."
 _OTHER = "did not answer as it should."
 
 _SAID_BY_SQLITE = {
     "locked": _BUSY,
     "readonly": _READ_ONLY,
-    "not a database": "is not a workbook store. Move the file away and open the workbook again.",
+    MOVED: _MISSING,
+    "not a database": f"is not a workbook store. Move the file away, {_WITH_ALL}, and open it again.",
     "malformed": _DAMAGED,
     "Could not decode": _DAMAGED,
     "no such table": _MISSING,

@@ -1,8 +1,8 @@
 """The versions of the store's tables: made once, brought forward, never used by an older program.
 
 Version 1 had no version table. Version 2 added who was logged in and the token of a save, version 3 the
-tables of a case that came later, version 4 which save an undo takes back. A new version is one more step
-here, with the next number.
+tables of a case that came later, version 4 which save an undo takes back, version 5 rights by which a login
+reads answers from a function alone. A new version is one more step here, with the next number.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from partnerlib.database.access import grant_again
+from partnerlib.database.access import grant_again, mark
 from partnerlib.database.backups import back_up
 from partnerlib.database.engines import transaction
 from partnerlib.database.errors import StoreError
@@ -122,9 +122,18 @@ def _say_what_is_taken_back(connection: sql.Connection) -> None:
         connection.execute(told)
 
 
+def _mark_logins(connection: sql.Connection) -> None:
+    """Say of the logins made until now who made them. The rights are written anew after the last step."""
+    if connection.dialect.name == "postgresql" and sql.inspect(connection).has_table("logins"):
+        there = sql.text("SELECT login FROM logins JOIN pg_roles ON rolname = login")
+        for login in connection.scalars(there).all():
+            mark(connection, login)
+
+
 STEPS: dict[int, Callable[[sql.Connection], None]] = {
     2: _say_who_was_logged_in,
     3: _add_tables,
     4: _say_what_is_taken_back,
+    5: _mark_logins,
 }
 """What brings the tables from the version before to each number."""

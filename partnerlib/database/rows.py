@@ -7,6 +7,7 @@ import pandas as pd
 import sqlalchemy as sql
 
 from partnerlib.database.errors import StoreError
+from partnerlib.database.logins import is_bound
 from partnerlib.database.schema import BATCHES, STORED
 from partnerlib.tables import TABLES
 
@@ -55,7 +56,7 @@ def tables_since(connection: sql.Connection, case: str, batch: int) -> set[str]:
     """Name the tables that saves after a batch have written to."""
     later = sql.select(BATCHES.c.batch).where((BATCHES.c["case"] == case) & (BATCHES.c.batch > batch))
     touched = (
-        sql.select(sql.literal(name)).where(sql.exists().where(stored.c.batch.in_(later)))
+        sql.select(sql.literal(name)).where(sql.exists(stored.c.batch).where(stored.c.batch.in_(later)))
         for name, stored in STORED.items()
     )
     return set(connection.scalars(sql.union_all(*touched)))
@@ -70,13 +71,22 @@ def saves(connection: sql.Connection, case: str) -> pd.DataFrame:
 
 def saved_rows(connection: sql.Connection, case: str, table: str, until: str | None = None) -> pd.DataFrame:
     """Give every row ever saved of one table, oldest first, with its batch and whether it retracts."""
-    stored = STORED[table]
+    stored = _seen(connection, case, table)
     columns = [stored.c.batch, stored.c.retracted, *(stored.c[name] for name in TABLES[table].names)]
-    query = sql.select(*columns).join(BATCHES).where(BATCHES.c["case"] == case).order_by(stored.c.row)
+    query = sql.select(*columns).join(BATCHES, BATCHES.c.batch == stored.c.batch).order_by(stored.c.row)
+    query = query.where(BATCHES.c["case"] == case)
     if until is not None:
         query = query.where(BATCHES.c.saved_at <= until)
     names = [column.name for column in columns]
     return pd.DataFrame(connection.execute(query).all(), columns=names, dtype="object")
+
+
+def _seen(connection: sql.Connection, case: str, table: str) -> sql.FromClause:
+    """Give a table as a login may read it: answers by the server's function, which leaves out hidden ones."""
+    stored = STORED[table]
+    if table == "assessments" and is_bound(connection):
+        return sql.func.partner_assessments(case).table_valued(*stored.columns.keys(), name="seen")
+    return stored
 
 
 def last_saved_at(connection: sql.Connection, case: str, until: str | None = None) -> str:

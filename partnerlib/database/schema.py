@@ -5,7 +5,7 @@ import sqlalchemy as sql
 from partnerlib.tables import TABLES
 from partnerlib.tables.columns import Number
 
-VERSION = 4
+VERSION = 5
 """The version of the tables below; `migrations` says what each version brought."""
 
 TEXT = sql.Text().with_variant(sql.Text(collation="C"), "postgresql")

@@ -13,18 +13,21 @@ from partnerlib.tables import TABLES, CaseError, parse, still_open
 
 RESTED_ON = "Answers that a round still hides rest on this. Close the round first, then save."
 HALF = "This save holds answers that a round still hides. Close the round first."
+_UNREAD = {"opened_at": pd.Timestamp("1900-01-01", tz="UTC"), **dict.fromkeys(KEY, "\n")}
+_LATE = {"recorded_at": pd.Timestamp("2199-12-31", tz="UTC")}
 
 
 def hidden_rows(connection: sql.Connection, case: str, saved: pd.DataFrame, viewer: str | None) -> pd.Series:
     """Tell of rows of assessments, typed, whether they are sealed from a viewer by the rounds of now.
 
-    Reads no more of the case than its rounds: one that is damaged elsewhere still tells its history.
+    Reads no more of the case than its rounds: one that is damaged elsewhere still tells its history. What
+    cannot be read opens no seal: an invitation without its times is open from the earliest one on.
     """
+    if viewer is None:
+        return pd.Series(False, index=saved.index)
     found = standing("invitations", rows.saved_rows(connection, case, "invitations"))
-    typed, faults = parse("invitations", found[TABLES["invitations"].names])
-    if faults:
-        raise CaseError(f"Case '{case}' has", faults)
-    return hidden(saved, typed, viewer)
+    typed, _ = parse("invitations", found[TABLES["invitations"].names])
+    return hidden(saved.fillna(_LATE), typed.fillna(_UNREAD), viewer)
 
 
 def refuse_half(connection: sql.Connection, case: str, batch: int, viewer: str | None) -> None:

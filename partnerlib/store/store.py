@@ -162,8 +162,9 @@ class Store:
         """Put back what a batch changed, as a new batch, and give that batch's number.
 
         Raises StoreError when something the batch wrote has been changed again since, when other records
-        rest on it, when it holds answers that a round hides, and when the case has no such batch. Of a case
-        that cannot be read any more every save may be taken back, the newest first, until it can.
+        rest on it, when it holds answers that a round hides, when it opened a round in which somebody else
+        has answered since, and when the case has no such batch. Of a case that cannot be read any more every
+        save may be taken back, the newest first, until it can.
         """
         by = self._signed(by)
         with self._writing(case) as connection:

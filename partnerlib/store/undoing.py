@@ -8,9 +8,12 @@ import sqlalchemy as sql
 from partnerlib.case import Case
 from partnerlib.database import StoreError, rows
 from partnerlib.intake import HISTORY, changed_again
+from partnerlib.rounds import KEY, given_so_far
 from partnerlib.store import reading, sight, writing
 from partnerlib.stored import same_keys, standing, without_keys
-from partnerlib.tables import TABLES, CaseError
+from partnerlib.tables import TABLES, CaseError, still_open
+
+ANSWERED = "Answers have been given in this round: close it instead."
 
 
 def take_back(connection: sql.Connection, case: str, batch: int, by: str, viewer: str | None) -> int:
@@ -24,9 +27,8 @@ def take_back(connection: sql.Connection, case: str, batch: int, by: str, viewer
     number = writing.begin(connection, case, by, f"takes back batch {batch}", takes_back=batch)
     _put_back(connection, case, batch, number, history, written)
     after = _as_far_as_it_can_be_read(connection, case)
-    if isinstance(before, Case) and isinstance(after, CaseError):
-        resting = ", ".join(dict.fromkeys(fault.table for fault in after.faults))
-        raise StoreError(f"Other records rest on this ({resting}). Take those back first.") from after
+    if isinstance(before, Case):
+        _refuse_what_rests_on_it(before, after, by if viewer is None else viewer)
     later = history[HISTORY].query("batch > @batch")  # else the version before stands again
     if isinstance(after, Case) and len(later):
         writing.date_version(connection, number, before if isinstance(before, Case) else None, after)
@@ -39,6 +41,22 @@ def _as_far_as_it_can_be_read(connection: sql.Connection, case: str) -> Case | C
         return reading.read(connection, case)
     except CaseError as error:
         return error
+
+
+def _refuse_what_rests_on_it(before: Case, after: Case | CaseError, me: str) -> None:
+    """Refuse to take from under records what they rest on, or from others' answers the round that hides them.
+
+    A server lets only the owner of its tables take invitations out, who is told all answers.
+    """
+    if isinstance(after, CaseError):
+        resting = ", ".join(dict.fromkeys(fault.table for fault in after.faults))
+        raise StoreError(f"Other records rest on this ({resting}). Take those back first.") from after
+    invited = before.invitations[still_open(before.invitations)]
+    kept = pd.MultiIndex.from_frame(after.invitations[KEY])
+    gone = invited.loc[~pd.MultiIndex.from_frame(invited[KEY]).isin(kept), "round"]
+    given = given_so_far(before).query("in_round > 0 and assessor != @me")
+    if given["round"].isin(gone).any():
+        raise StoreError(ANSWERED)
 
 
 def _put_back(

@@ -23,7 +23,10 @@ EXPLAINED = (
 )
 NO_ROUND = "No round has been opened yet."
 OPENED = "round opened"
-UNDO = "Taking the round back shows what was answered in it so far. Click again to take it back."
+UNDO = (
+    "Nobody else has answered in this round so far. Taking it back ends it for everybody and shows what you "
+    "answered in it. Click again to take it back."
+)
 
 
 class RoundsForm(Form):
@@ -153,12 +156,22 @@ class RoundsForm(Form):
         self.others.put("")
 
     def _undo(self) -> None:
-        """Take back the last save; a round that was opened only after it was said what that shows."""
+        """Take back the last save; a round that was opened only after it was said what that shows.
+
+        Once others have answered in it nothing is asked: the store refuses, and says what to do instead.
+        """
         last = self._saves[-1] if self._saves else None
-        opened = last is not None and last.what.startswith(OPENED)
-        if opened and not self._asking.agreed(("undo", last), UNDO):
+        asks = last is not None and last.what.startswith(OPENED) and not self._others_answered(last.batch)
+        if asks and not self._asking.agreed(("undo", last), UNDO):
             return
         super()._undo()
+
+    def _others_answered(self, batch: int) -> bool:
+        """Tell whether somebody else has answered in the round that a save opened."""
+        invited, state = self._desk.history("invitations"), self._desk.round_state()
+        opened = state["round"].isin(invited.loc[invited["batch"] == batch, "round"])
+        given = state.loc[opened, "given"]
+        return any(count for told in given for who, count in told.items() if who != self._desk.me)
 
     def _close(self) -> None:
         self._act(self._close_chosen)
