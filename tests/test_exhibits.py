@@ -569,6 +569,21 @@ def test_a_table_writes_each_cell_by_its_kind() -> None:
     assert re.split(r"\s{2,}", said) == ["7 March 2027", "1,200", "≈58.9", "not answered"]
 
 
+def test_the_reveal_of_many_assessors_breaks_between_words_only_and_not_answered_takes_two_lines() -> None:
+    people = ["Mirela", "Ravi", "Ana", "Ben", "Zoé"]
+    said = [("elm", "c", who, float(level), 1) for level, who in enumerate(people[:4])]
+    said += [("elm", "d", who, level, 1) for who, level in (("Zoé", 8.0), ("Ravi", 2.0))]
+    shown = exhibits.revealed(case_of([criterion("c"), criterion("d")], {"elm": {}}, opinions=said))
+    assert set(people) < set(shown.table.columns)
+    html = shown.to_html()
+    whole = "overflow-wrap:normal;word-break:normal;"
+    heads = re.findall(r'<th scope="col" style="([^"]+)"', html)
+    assert [head for head in heads if whole not in head] == []
+    styles = dict.fromkeys(re.findall(r'style="([^"]+)">not answered<', html))
+    assert [(whole in style, "white-space:normal" in style) for style in styles] == [(True, True)]
+    assert "white-space:nowrap" in re.findall(r'style="([^"]+)">60 %<', html)[0]
+
+
 class TestWrittenFirst:
     """Whether the ideal was there before the candidates came."""
 

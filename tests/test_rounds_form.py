@@ -13,6 +13,7 @@ from form_tools import HOSTILE, every_widget, words
 from partnerlib import exhibits, identity, rounds, scoring
 from partnerlib.case import Case
 from partnerlib.forms import AssessmentForm, HistoryView, base
+from partnerlib.forms.assessing.answers import Entry
 from partnerlib.forms.assessing.form import NOBODY
 from partnerlib.store import Store, StoreError
 from partnerlib.workbook import Workbook
@@ -146,10 +147,30 @@ class TestOpening:
         open_round(book)
         form = book.blind_rounds()
         form.undo_button.click()
-        assert "shows what was answered in it so far" in words(form.status)
+        assert "Nobody else has answered in this round so far. Taking it back" in words(form.status)
         assert len(book.case.invitations) == 2
         form.undo_button.click()
         assert book.case.invitations.empty
+
+    def test_is_not_taken_back_once_somebody_else_has_answered(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book)
+        form = book.blind_rounds()
+        answer(sit("Ravi").assess(), "4")
+        for _ in range(2):
+            form.undo_button.click()
+            assert "Answers have been given in this round: close it instead." in words(form.status)
+        assert len(book.case.invitations) == 2
+
+    def test_is_not_taken_back_if_the_first_answer_comes_after_the_question(self, sit: Open) -> None:
+        book = sit("Olga")
+        open_round(book)
+        form = book.blind_rounds()
+        form.undo_button.click()
+        answer(sit("Ravi").assess(), "4")
+        form.undo_button.click()
+        assert "Answers have been given in this round: close it instead." in words(form.status)
+        assert len(book.case.invitations) == 2
 
 
 class TestAnswersFromBefore:
@@ -682,6 +703,41 @@ class TestTwoWindowsOfOnePerson:
         assert form._parts["who"].views["who_ours"].level.value == "7"
         form.save_button.click()
         assert levels_of(book, "Ravi") == [6, 7]
+
+    @pytest.mark.parametrize("name", ["keep_button", "take_button"])
+    def test_a_double_click_answers_the_question_that_was_shown_and_not_the_next(
+        self, sit: Open, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        form, _ = self.clash(sit)
+        there = sit("Ravi").assess()
+        for each, level in ((form, "2"), (there, "9")):
+            each.candidate.value, each.part.value = "ash", "who"
+            each._edited("who_theirs", Entry(level))
+        there.save_button.click()
+        form.save_button.click()
+        assert "1 more question like this." in words(form.overtaken._words)
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 60)
+        getattr(form.overtaken, name).click()
+        for slip in (form.overtaken.take_button, form.overtaken.keep_button):
+            slip.click()
+            assert not hidden(form.overtaken.widget)
+            assert "saved: Their champion (Ash & Sons)" in words(form.overtaken._words)
+            assert form._entry(form._place("who_theirs")).level == "2"
+        monkeypatch.setattr(base, "DOUBLE_CLICK", 0)
+        getattr(form.overtaken, name).click()
+        assert hidden(form.overtaken.widget)
+
+    def test_the_question_is_the_one_that_stood_there_at_the_click(self, sit: Open) -> None:
+        form, _ = self.clash(sit)
+
+        async def click_then_type_as_saved() -> None:
+            form.overtaken.keep_button.click()
+            draft(form, "7")
+            await asyncio.sleep(base.SETTLING * 1.5)
+
+        asyncio.run(click_then_type_as_saved())
+        assert hidden(form.overtaken.widget)
+        assert (words(form.status), words(form.unsaved)) == ("", "Unsaved: nothing")
 
     def test_are_told_of_in_the_next_session_too(self, sit: Open) -> None:
         form = sit("Ravi").assess()

@@ -24,11 +24,14 @@ Formats = Mapping[str, Callable[[Any], str]]
 GREY = "var(--jp-ui-font-color2, #66707c)"
 RULE = "var(--jp-border-color2, #dfe3e8)"
 CELL = f"padding:4px 10px 4px 0;vertical-align:top;border:0;border-bottom:1px solid {RULE};"
-HEAD = CELL + f"font-weight:bold;vertical-align:bottom;border-bottom:2px solid {GREY};"
+WORDS = "overflow-wrap:normal;word-break:normal;"
+"""Breaks between words only, where JupyterLab would break a column's words to make room for others."""
+
+HEAD = CELL + f"{WORDS}font-weight:bold;vertical-align:bottom;border-bottom:2px solid {GREY};"
 TABLE = "border-collapse:collapse;border:0;margin:0;font-size:13px;"
 CAPTION = f"caption-side:top;text-align:left;color:{GREY};padding:0 0 4px 0;"
 NARROW = 16
-"""Cells of at most so many characters stay on one line."""
+"""Cells of at most so many characters stay on one line, but for the words that stand for no answer."""
 
 UNIT = re.compile(r"(?<=\d) (?=%|million|billion|trillion)")
 
@@ -96,15 +99,18 @@ def unparted(text: str) -> str:
 
 def _row(cells: list[str], sides: list[str]) -> str:
     cells = [cell if len(cell) <= NARROW else unparted(cell) for cell in cells]
-    styles = [
-        f"{CELL}white-space:{'nowrap' if len(cell) <= NARROW else 'normal'};text-align:{side}"
-        for cell, side in zip(cells, sides, strict=True)
-    ]
+    styles = [f"{CELL}{_wrapping(cell)}text-align:{side}" for cell, side in zip(cells, sides, strict=True)]
     first = f'<th scope="row" style="{styles[0]};font-weight:normal">{escape(cells[0])}</th>'
     rest = [
         f'<td style="{style}">{escape(cell)}</td>' for cell, style in zip(cells[1:], styles[1:], strict=True)
     ]
     return f"<tr>{first}{''.join(rest)}</tr>"
+
+
+def _wrapping(cell: str) -> str:
+    if cell == UNKNOWN:
+        return f"{WORDS}white-space:normal;"
+    return f"white-space:{'nowrap' if len(cell) <= NARROW else 'normal'};"
 
 
 def is_number(column: pd.Series) -> bool:

@@ -1,5 +1,6 @@
 """The assessor's page in a real browser: two people at once, by keyboard, on a phone, offline, cut off."""
 
+import datetime as dt
 import re
 import shutil
 
@@ -182,6 +183,41 @@ def test_next_unanswered_goes_to_the_question_and_into_its_field(visits):
     page.set_viewport_size({"width": 1280, "height": 800})
 
 
+CLEAR = """thing => {
+    const { top, bottom } = (thing ?? document.activeElement).getBoundingClientRect();
+    return top >= 0 && bottom <= document.querySelector(".page-status").getBoundingClientRect().top;
+}"""
+"""Whether something stands wholly in the window, above the words at its bottom."""
+
+
+@pytest.mark.parametrize(("wide", "typed", "saved"), [(390, "5", 1.5), (1280, "6", 2.5)])
+def test_a_choice_that_a_refused_save_asks_for_comes_into_view_and_no_field_is_covered(
+    visits, served, wide, typed, saved
+):
+    page = visits("Ana")
+    page.set_viewport_size({"width": wide, "height": 800})
+    page.get_by_label("Candidate").select_option(label=HOSTILE_NAME)
+    page.get_by_role("button", name="Ideal partner").click()
+    page.get_by_label("Financial stability").fill(typed)
+    expect(page.locator(".partner-unsaved")).to_contain_text(f"Financial stability = {typed}")
+    answer = {"candidate": "evil", "criterion": "financial_stability", "assessor": "Ana", "level": saved}
+    moment = {"recorded_at": dt.datetime.now(dt.UTC)}
+    served.store.append("larkspur", {"assessments": [answer | moment]}, "Ana")
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.evaluate("button => button.scrollIntoView({ block: 'end' })")
+    save.click()
+    expect(page.get_by_role("alert").filter(has_text="Nothing was saved")).to_contain_text("choose which one")
+    for thing in (page.locator(".partner-overtaken"), save):
+        page.wait_for_function(CLEAR, arg=thing.element_handle())
+    page.get_by_label("Candidate").focus()
+    while not save.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
+        assert page.evaluate(CLEAR), page.evaluate("document.activeElement.outerHTML")
+    page.get_by_role("button", name="Take what was saved").click()
+    expect(page.locator(".partner-overtaken")).to_be_hidden()
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
 def test_after_a_browser_died_the_next_visit_has_the_draft_at_once_and_others_go_on(browser, visits, served):
     mark = "--dies-in-a-moment"
     other = browser.browser_type.launch(
@@ -234,9 +270,15 @@ def test_what_goes_wrong_is_told_in_words_and_a_lost_connection_too(visits, serv
     file = served.folder / "store.sqlite"
     away = file.rename(served.folder / "away.sqlite")
     file.mkdir()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.set_viewport_size({"width": 390, "height": 800})
+    save = page.get_by_role("button", name="Save", exact=True)
+    save.evaluate("button => button.scrollIntoView({ block: 'end' })")
+    save.evaluate("button => button.addEventListener('click', () => button.blur())")  # as a long rest does
+    save.click()
     told = page.get_by_role("alert")
     expect(told).to_contain_text("What you typed is kept.")
+    page.wait_for_function(CLEAR, arg=save.element_handle())
+    page.set_viewport_size({"width": 1280, "height": 800})
     assert not re.search(r"Traceback|Error|\.py|sqlalchemy|\(|/", told.inner_text())
     file.rmdir()
     away.rename(file)

@@ -70,7 +70,7 @@ class AssessmentForm(Form):
         self.next_button = button("Next unanswered")
         self.discard_button = button("Discard changes", tooltip="Forgets what is unsaved by this assessor")
         self.own_round = OwnRound()
-        self.overtaken = OvertakenView(self._choose)
+        self.overtaken = OvertakenView(lambda: self._settled(self._choose))
         self.other_button.on_click(lambda _: self._guarded(self._change_person))
         self.own_round.finish_button.on_click(lambda clicked: self._settled(self._finish, clicked))
         self.next_button.on_click(lambda _: self._guarded(self._go_to_next))
@@ -191,10 +191,12 @@ class AssessmentForm(Form):
     def _pending(self) -> dict[Place, Reading]:
         return self._drafts.pending(self.assessor.value)
 
-    def _choose(self, place: Place, keep: bool) -> None:
+    def _choose(self) -> None:
         """Stay with what was typed, or take what was saved meanwhile."""
         self._calm()
-        self._drafts.stand_by([place]) if keep else self._drafts.drop([place])
+        place, keep = self.overtaken.chosen
+        places = {place}.intersection(self._drafts.overtaken(self.assessor.value))
+        self._drafts.stand_by(places) if keep else self._drafts.drop(places)
         self._draw()
 
     def _undo(self) -> None:
@@ -275,7 +277,7 @@ class AssessmentForm(Form):
         abouts = {place[1] for place in pending}
         wrong = [said for about in abouts if (said := rounds.finished_words(self._case, name, about))]
         wrong += [
-            f"{self._where(p)}: another answer was saved meanwhile; choose above which one is right"
+            f"{self._where(p)}: another answer was saved meanwhile; choose which one is right"
             for p in self._drafts.overtaken(self.assessor.value)
         ]
         wrong += [

@@ -18,15 +18,25 @@ KEEP, TAKE = "Keep what is typed here", "Take what was saved"
 class OvertakenView:
     """One such question at a time and two buttons; out of sight while there is none."""
 
-    def __init__(self, chosen: Callable[[Place, bool], None]) -> None:
+    chosen: tuple[Place, bool]
+    """The question that stood there when a button was clicked last, and whether what is typed is kept."""
+
+    def __init__(self, clicked: Callable[[], None]) -> None:
         self._place: Place | None = None
+        self._clicked = clicked
         self._words = line()
         self.keep_button, self.take_button = button(KEEP), button(TAKE)
-        for clicked, keep in ((self.keep_button, True), (self.take_button, False)):
-            clicked.on_click(lambda _, keep=keep: self._place and chosen(self._place, keep))
+        self.keep_button.on_click(lambda _: self._click(keep=True))
+        self.take_button.on_click(lambda _: self._click(keep=False))
         self.widget = stack(self._words, row(self.keep_button, self.take_button))
         self.widget.add_class("partner-question")
+        self.widget.add_class("partner-overtaken")
         self.widget.layout.display = "none"
+
+    def _click(self, keep: bool) -> None:
+        if self._place is not None:
+            self.chosen = self._place, keep
+            self._clicked()
 
     def show(self, case: Case, drafts: Drafts, places: Sequence[Place], about: str) -> None:
         """Show the first of the places; `about` names its question."""

@@ -1,7 +1,7 @@
 // Tells how the page stands: getting ready, there, line lost, ended. Loaded before anything else opens a line.
 (() => {
   const READY_AFTER = 60_000, LOOK_EVERY = 4_000;
-  let kernel = "", looking = 0, left = false;
+  let kernel = "", looking = 0, left = false, acted = null;
 
   const told = () => document.getElementById("page-told");
   const form = () => document.getElementById("page-form");
@@ -73,22 +73,44 @@
       tell("");
     });
     seen.observe(form(), { childList: true, subtree: true });
-    let gone = null;
+    let gone = null, said = null;
     new MutationObserver(() => {
       document.title = document.querySelector("#page-form h1")?.textContent || document.title;
       const next = document.querySelector("#page-form .page-next");
       if (next !== gone && next) requestAnimationFrame(() => goTo(next));
       gone = next;
-      requestAnimationFrame(uncover);
+      const says = box()?.querySelector("[role]") ?? null, news = says !== said;
+      said = says;
+      requestAnimationFrame(() => { makeRoom(); uncover(news); });
     }).observe(form(), { childList: true, subtree: true, attributeFilter: ["class"] });
+    for (const act of ["focusin", "click"]) {
+      form().addEventListener(act, ({ target }) => { acted = target.closest("button, input, textarea, select") ?? acted; });
+    }
+    addEventListener("resize", makeRoom);
   }
 
-  // Keeps what was clicked last, to be clicked again perhaps, above the words that it brought about.
-  function uncover() {
-    const words = document.querySelector("#page-form .page-status"), here = document.activeElement;
-    if (!words?.offsetHeight || !form().contains(here) || words.contains(here)) return;
-    const { top, bottom } = here.getBoundingClientRect(), hidden = bottom - words.getBoundingClientRect().top;
-    if (hidden > 0 && top < innerHeight) scrollBy(0, hidden + 8);
+  const box = () => document.querySelector("#page-form .page-status");
+
+  // Whatever takes the focus comes to stand above the words, however many lines they take.
+  function makeRoom() {
+    document.documentElement.style.scrollPaddingBottom = `${(box()?.offsetHeight ?? 0) + 12}px`;
+  }
+
+  // Keeps what was clicked or typed into last above the words that it brought about, though a button that
+  // rests while a save runs loses the focus. What a refusal asks to choose from comes into view as well.
+  function uncover(news) {
+    if (!box()?.offsetHeight) return;
+    if (acted?.offsetHeight && !box().contains(acted)) lift(acted, news);
+    const choice = document.querySelector("#page-form .partner-overtaken");
+    if (!news || !choice?.offsetHeight || !box().querySelector("[role=alert]")) return;
+    lift(choice, true);
+    const { top } = choice.getBoundingClientRect();
+    if (top < 0) scrollBy(0, top - 12);
+  }
+
+  function lift(thing, wherever) {
+    const { top, bottom } = thing.getBoundingClientRect(), hidden = bottom - box().getBoundingClientRect().top;
+    if (hidden > 0 && (wherever || top < innerHeight)) scrollBy(0, hidden + 8);
   }
 
   // Brings a question into view and makes its first field the one that is typed into.
