@@ -200,3 +200,50 @@ def test_neither_sheet_nor_preview_stays_for_the_next_person(book):
     assert form.link.value == form.preview.value == form.upload_name.value == ""
     assert form.save_button.disabled
     assert form.assessor.value == "Ravi"
+
+
+class TestASheetOfSomebodyWhoseAnswersAreSealed:
+    """An open round hides what the assessor has recorded from the one who takes the sheet in."""
+
+    @pytest.fixture
+    def sit(self, book: Workbook):
+        now = dt.datetime.now(dt.UTC)
+        rounds = [
+            {"round": "round-9", "candidate": "ash", "assessor": who, "opened_at": now} for who in ("Dana", "Ravi")
+        ]
+        book.save({"invitations": rounds}, "Olga", "a round")
+
+        def sit(name: str) -> Workbook:
+            seat = Person("")
+            seat.remember(name)
+            return Workbook("larch", book.store, seat)
+
+        return sit
+
+    def sheet(self, sit) -> bytes:
+        """Make Dana's sheet, as the one who sends it out does, and fill in an answer."""
+        form = sit("Olga").scoring_sheets()
+        form.assessor.value, form.round.value = "Dana", "round-9"
+        form.make_button.click()
+        return filled(base64.b64decode(re.search(r'base64,([^"]+)"', form.link.value)[1]), ash_G5=3)
+
+    def test_is_refused_once_the_assessor_has_saved_since(self, sit):
+        data = self.sheet(sit)
+        own = {"candidate": "ash", "criterion": "who_ours", "assessor": "Dana", "level": 9}
+        sit("Dana").save({"assessments": [own | {"recorded_at": dt.datetime.now(dt.UTC)}]}, "Dana", "by hand")
+        form = sit("Olga").scoring_sheets()
+        upload(form, data)
+        assert "only Dana may take it in now" in words(form.status)
+        assert form.save_button.disabled
+        form = sit("Dana").scoring_sheets()
+        upload(form, data)
+        assert "recorded after this sheet was made" in words(form.preview)
+
+    def test_taken_in_again_says_when_it_was_taken_in_before(self, sit):
+        data, olga = self.sheet(sit), sit("Olga")
+        form = olga.scoring_sheets()
+        upload(form, data)
+        form.save_button.click()
+        assert "Saved" in words(form.status)
+        upload(form, data)
+        assert re.search(r"A file of this sheet was taken in on .* UTC by Olga\.", words(form.preview))

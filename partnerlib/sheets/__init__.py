@@ -10,6 +10,7 @@ from partnerlib.sheets.excel import read_workbook
 from partnerlib.sheets.faults import SheetError, SheetFault
 from partnerlib.sheets.taking import Answer, Sheet, take_in
 from partnerlib.sheets.text import read_text, scoring_csv
+from partnerlib.sheets.unseen import beside_unseen
 from partnerlib.sheets.writing import scoring_sheet
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Sheet",
     "SheetError",
     "SheetFault",
+    "beside_unseen",
     "file_for",
     "read",
     "read_csv",
