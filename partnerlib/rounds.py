@@ -194,11 +194,15 @@ def openings(case: Case, candidates: Iterable[str], assessors: Sequence[str], no
     """Give the rows that open a round of these candidates and assessors, under a name not used yet.
 
     Raises ValueError in words when nobody is named, somebody is in an open round for one of them already,
-    or a name differs from a known one in small and capital letters only.
+    or a name differs from a known one, or from another one here, in small and capital letters only.
     """
     pairs = [(candidate, assessor) for candidate in candidates for assessor in assessors]
     if not pairs:
         raise ValueError("Choose at least one candidate and one assessor.")
+    spelled: dict[str, str] = {}
+    for assessor in assessors:
+        if spelled.setdefault(folded(assessor), assessor) != assessor:
+            raise ValueError(f"{spelled[folded(assessor)]} and {assessor} are one name: write it once.")
     for assessor in dict.fromkeys(assessors):
         if other := written_otherwise(case, assessor):
             raise ValueError(f"{assessor} is written {other} so far: choose that name.")

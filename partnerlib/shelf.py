@@ -17,10 +17,14 @@ ENDING = ".typed.json"
 
 @dataclass(frozen=True)
 class Left:
-    """What an ended session left unsaved in a form: the form's own note of it, and when it was typed last."""
+    """What ended sessions left unsaved in a form: the form's own note of it, and when it was typed last.
+
+    `earlier` are the notes of other windows that ended before, the oldest first, where they were asked for.
+    """
 
     typed: Any
     when: dt.datetime
+    earlier: tuple[Any, ...] = ()
 
 
 class Shelf:
@@ -39,6 +43,7 @@ class Shelf:
         self._about = {"case": case, "store": store, "person": person}
         self._file = folder / f"{uuid.uuid4().hex}{ENDING}"
         self._typed: dict[str, Any] = {}
+        self._earlier: dict[str, list[Any]] = {}
         self._found: dict[str, Left] | None = None
 
     def keep(self, form: str, typed: Any) -> None:
@@ -52,18 +57,34 @@ class Shelf:
             self._typed[form] = typed
         self._write()
 
-    def left(self, form: str) -> Left | None:
-        """Give, once, what ended sessions left unsaved in a form, the newest of it; None when nothing."""
+    def left(self, form: str, every: bool = False) -> Left | None:
+        """Give, once, what ended sessions left unsaved in a form; None when nothing.
+
+        It is the newest note; with `every` the ones of other windows too, for a form that can hold them all.
+        Else they stay for a later session, so that nothing typed is lost.
+        """
         if self._found is None:
             self._found = self._taken_over()
-        return self._found.pop(form, None)
+        left = self._found.pop(form, None)
+        if left is None or not every:
+            return left
+        return Left(left.typed, left.when, tuple(self._earlier.pop(form, ())))
 
     def _taken_over(self) -> dict[str, Left]:
         """Make what ended sessions left this session's own, in its file before theirs go."""
         notes = [(_time_of(file), file, note) for file, note in self._ended()]
         notes.sort(key=lambda item: item[:2])
-        found = {form: Left(typed, when) for when, _, note in notes for form, typed in note["typed"].items()}
+        told: dict[str, list[Left]] = {}
+        for when, _, note in notes:
+            earlier = note.get("earlier", {}).items()
+            typed = [(form, one) for form, several in earlier for one in several] + [*note["typed"].items()]
+            for form, one in typed:
+                told.setdefault(form, []).append(Left(one, when))
+        found = {form: several[-1] for form, several in told.items()}
         self._typed = {form: left.typed for form, left in found.items()} | self._typed
+        self._earlier = {
+            form: [left.typed for left in lefts[:-1]] for form, lefts in told.items() if lefts[1:]
+        }
         if found and self._write():
             for _, file, _ in notes:
                 file.unlink(missing_ok=True)
@@ -74,7 +95,11 @@ class Shelf:
         for file in self._folder.glob(f"*{ENDING}"):
             try:
                 note = json.loads(file.read_text(encoding="utf-8"))
-                if note["about"] == self._about and note["typed"] and not _is_alive(note["session"]):
+                if (
+                    note["about"] == self._about
+                    and (note["typed"] or note.get("earlier"))
+                    and not _is_alive(note["session"])
+                ):
                     yield file, note
             except (OSError, ValueError, KeyError, TypeError):
                 continue
@@ -82,11 +107,12 @@ class Shelf:
     def _write(self) -> bool:
         """Write everything that is unsaved, whole or not at all, and tell whether that could be done."""
         try:
-            if not self._typed:
+            if not self._typed and not self._earlier:
                 self._file.unlink(missing_ok=True)
                 return True
             self._folder.mkdir(0o700, parents=True, exist_ok=True)
             note = {"about": self._about, "session": _session(), "typed": self._typed}
+            note |= {"earlier": self._earlier} if self._earlier else {}
             half = self._file.with_suffix(".half")
             half.touch(0o600)
             half.write_text(json.dumps(note), encoding="utf-8")

@@ -428,3 +428,9 @@ def test_every_exhibit_says_that_answers_may_be_sealed_while_a_round_is_open() -
         invitations=pd.DataFrame(rounds.closing(opened, "round-1", dt.datetime(2027, 1, 2, tzinfo=dt.UTC)))
     )
     assert not any("sealed" in note for note in exhibits.ranking(closed).notes)
+
+
+def test_a_round_names_nobody_in_two_spellings():
+    case = of_two(None, None)
+    with pytest.raises(ValueError, match="Ana and ana are one name: write it once"):
+        rounds.openings(case, ["ash"], ["Ana", "Ben", "ana"], dt.datetime(2027, 1, 1, tzinfo=dt.UTC))

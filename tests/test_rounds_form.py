@@ -458,6 +458,19 @@ class TestClosing:
         assert set(table.loc[table["finished_at"].notna(), "assessor"] + table["candidate"]) >= {"Raviash"}
         assert list(dict(form.finisher.options)) == ["Dana: Ash & Sons", "Ravi: Ash & Sons"]
 
+    def test_a_question_that_is_gone_is_put_again(self, sit: Open) -> None:
+        open_round(sit("Olga"))
+        form = sit("Olga").blind_rounds()
+        form.close_button.click()
+        assert "Click again" in words(form.status) or "again" in words(form.status)
+        form.others.input.value = "somebody"
+        form.others.input.value = ""
+        assert words(form.status) == ""
+        form.close_button.click()
+        assert sit().case.invitations["closed_at"].isna().all()
+        form.close_button.click()
+        assert sit().case.invitations["closed_at"].notna().all()
+
     def test_closing_is_never_taken_back(self, sit: Open) -> None:
         olga = sit("Olga")
         open_round(olga)
@@ -465,7 +478,7 @@ class TestClosing:
         for _ in range(2):
             form.close_button.click()
         form.undo_button.click()
-        assert "Finishing and closing are not taken back" in words(form.status)
+        assert "Closing is not taken back" in words(form.status)
         assert olga.case.invitations["closed_at"].notna().all()
 
     def test_the_form_of_rounds_shows_no_level(self, sit: Open) -> None:

@@ -209,7 +209,8 @@ class TestASheetOfSomebodyWhoseAnswersAreSealed:
     def sit(self, book: Workbook):
         now = dt.datetime.now(dt.UTC)
         rounds = [
-            {"round": "round-9", "candidate": "ash", "assessor": who, "opened_at": now} for who in ("Dana", "Ravi")
+            {"round": "round-9", "candidate": "ash", "assessor": who, "opened_at": now}
+            for who in ("Dana", "Ravi")
         ]
         book.save({"invitations": rounds}, "Olga", "a round")
 

@@ -38,6 +38,31 @@ def test_what_a_killed_session_left_is_there_again_once(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_what_two_windows_left_is_given_to_a_form_that_can_hold_both(tmp_path: Path) -> None:
+    for _ in range(2):
+        killed(tmp_path)
+    left = Shelf(tmp_path, "larkspur", "store", "Ravi").left("assess", every=True)
+    assert left is not None
+    assert (left.typed, left.earlier) == ({"level": 49}, ({"level": 49},))
+
+
+def test_what_a_form_could_not_take_up_stays_for_a_later_session(tmp_path: Path) -> None:
+    program = KILLED.replace('{"level": place}', "sys.argv[2] and sys.argv[3]")
+    for text in ("first", "second"):
+        subprocess.run([sys.executable, "-c", program, str(tmp_path), "Ravi", text], check=False)
+    taking = (
+        "import sys; from pathlib import Path; from partnerlib.shelf import Shelf;"
+        "shelf = Shelf(Path(sys.argv[1]), 'larkspur', 'store', 'Ravi'); print(shelf.left('assess').typed);"
+        "shelf.keep('assess', None)"
+    )
+    told = [
+        subprocess.run([sys.executable, "-c", taking, str(tmp_path)], capture_output=True, text=True).stdout
+        for _ in range(2)
+    ]
+    assert told == ["second\n", "first\n"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_others_and_other_cases_see_nothing_of_it(tmp_path: Path) -> None:
     killed(tmp_path)
     assert Shelf(tmp_path, "larkspur", "store", "Mirela").left("assess") is None

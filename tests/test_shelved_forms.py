@@ -146,6 +146,29 @@ def test_what_does_not_fit_the_case_any_more_is_left_out(book: Workbook) -> None
     assert again.typed() == form.typed()
 
 
+def test_what_two_windows_left_is_there_side_by_side(book: Workbook) -> None:
+    one, other = answers(book).typed(), None
+    form = type(book.assess())(Workbook(book.name, book.store))
+    form.candidate.value, form.assessor.value = "har", "Ravi"
+    next(iter(form._parts[form.part.value].views.values())).evidence.value = "In the other window"
+    other = form.typed()
+    again = type(form)(Workbook(book.name, book.store))
+    again.resume(one, WHEN, [other])
+    drafts = again.typed()["drafts"]
+    assert sorted(drafts, key=str) == sorted([*one["drafts"], *other["drafts"]], key=str)
+
+
+def test_the_draft_of_somebody_else_is_not_announced(book: Workbook) -> None:
+    form = answers(book)
+    again = type(form)(Workbook(book.name, book.store))
+    again.retype = lambda typed: again._drafts.retype(typed["drafts"])  # as in a round, where names stay
+    again.assessor.value = "Mirela"
+    again.resume(form.typed(), WHEN)
+    assert "here again" not in words(again.status)
+    again.assessor.value = "Ravi"
+    assert "They said so" in words(again.unsaved) or again._pending()
+
+
 def test_a_note_that_cannot_be_read_is_told_and_stops_nobody(book: Workbook) -> None:
     form = type(answers(book))(Workbook(book.name, book.store))
     form.resume({"drafts": [["x"]]}, WHEN)

@@ -92,13 +92,16 @@ class View(ABC):
 class Form(View):
     """A view that saves: a Save button, a line of what is unsaved, and Undo."""
 
+    merges = False
+    """Whether `retype` adds to what is typed already, so that what two windows left stands together."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._saves: list[Saved] = []
         self._begun: dict[Callable[[], None], Any] = {}
         self._ended: tuple[Any, str, float] = (None, "", 0.0)
-        self._person = self._signed = ""
-        self._shelved = False
+        self._person = self._signed = self._stood = ""
+        self._shelved = self._typed_since = False
         self.unsaved = line("partner-unsaved")
         self.save_button = button("Save", "primary")
         self.undo_button = button("Undo last save", tooltip="Takes back the last save made in this form")
@@ -113,18 +116,23 @@ class Form(View):
     def retype(self, typed: Any) -> None:
         """Put back what `typed` gave in an earlier session; what fits no longer is left out."""
 
-    def resume(self, typed: Any = None, when: dt.datetime | None = None) -> None:
-        """Take up what an earlier session left unsaved, and from now on keep what is typed on the shelf."""
+    def resume(self, typed: Any = None, when: dt.datetime | None = None, earlier: Sequence[Any] = ()) -> None:
+        """Take up what earlier sessions left unsaved, and from now on keep what is typed on the shelf."""
         self._shelved = True
         if typed is not None and when is not None:
-            self._guarded(lambda: self._take_up(typed, when))
+            self._guarded(lambda: self._take_up([*earlier, typed], when))
 
-    def _take_up(self, typed: Any, when: dt.datetime) -> None:
-        self.retype(typed)
+    def _take_up(self, notes: Sequence[Any], when: dt.datetime) -> None:
+        for note in notes:
+            self.retype(note)
         self.refresh(self._desk.case)
-        if self.typed() is not None:
+        if self._unsaved_here():
             typed_at = f"{day(when.astimezone())} at {when.astimezone():%H:%M}"
             self._tell(f"What was typed on {typed_at} was not saved. It is here again.", "↩ ")
+
+    def _unsaved_here(self) -> bool:
+        """Tell whether something is typed and not saved that is shown to the person who sits here."""
+        return self.typed() is not None
 
     def sign(self) -> None:
         """Put the name of the person who sits here into its field, unless another one is being typed."""
@@ -166,8 +174,8 @@ class Form(View):
         read, that the click looks like a slip. `clicked` is the button, which rests while a save runs.
         """
         ended, said, when = self._ended
-        soon = action == ended and said == self.status.value and time.monotonic() - when < DOUBLE_CLICK
-        if action in self._begun or soon:
+        same = action == ended and said == self.status.value and not self._typed_since
+        if action in self._begun or (same and time.monotonic() - when < DOUBLE_CLICK):
             return
         self._begun[action] = clicked
         try:
@@ -177,11 +185,13 @@ class Form(View):
         loop.call_later(SETTLING, self._end, action)
 
     def _end(self, action: Callable[[], None]) -> None:
+        self._stood = self.status.value
         try:
             self._guarded(action)
         finally:
             del self._begun[action]
             self._ended = action, self.status.value, time.monotonic()
+            self._typed_since = False
 
     @contextmanager
     def _saving(self) -> Iterator[None]:
@@ -254,7 +264,9 @@ class Form(View):
 
     def _tell_unsaved(self, texts: Sequence[str], prefix: str = "Unsaved: ") -> None:
         if any(escaped(text) not in self.unsaved.value for text in texts):
-            self.status.value = ""
+            self._typed_since = True
+            if time.monotonic() - self._ended[2] >= DOUBLE_CLICK:  # else it was typed while that was done
+                self.status.value = ""
         tell(self.unsaved, prefix + ("; ".join(texts) if texts else "nothing"))
         if self._shelved:
             self._desk.shelve(type(self).__name__, self.typed())

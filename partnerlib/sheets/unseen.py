@@ -39,7 +39,7 @@ def beside_unseen(sheet: Sheet, case: Case, saves: pd.DataFrame) -> Sheet:
         return sheet
     last = before.iloc[-1]
     told = (
-        f"A file of this sheet was taken in on {moment(last['saved_at'])} by {last['saved_by']}. Its answers are "
-        "sealed from you, so all of this file counts as new; where it differs, it replaces them."
+        f"A file of this sheet was taken in on {moment(last['saved_at'])} by {last['saved_by']}. Its answers "
+        "are sealed from you, so all of this file counts as new; where it differs, it replaces them."
     )
     return replace(sheet, told=(told, *sheet.told))

@@ -111,7 +111,11 @@ class Workbook(SavingSeat):
         """Read a filled sheet against what may be seen here; what a round seals counts as not recorded."""
         case = self.case
         sheet = sheets.read(data, case, dt.datetime.now(dt.UTC))
-        return sheet if sheet.assessor == self.me else sheets.beside_unseen(sheet, case, self.store.batches(self.name))
+        return (
+            sheet
+            if sheet.assessor == self.me
+            else sheets.beside_unseen(sheet, case, self.store.batches(self.name))
+        )
 
     def what_if(self) -> WhatIfView:
         """Give the view in which weights can be moved and the ranking follows; it saves nothing."""
@@ -141,8 +145,8 @@ class Workbook(SavingSeat):
     def _resumed(self, form: SomeView) -> SomeView:
         """Give a new form what was typed in it and not saved before a crash or the end of the kernel."""
         if isinstance(form, Form):
-            left = self.shelf.left(type(form).__name__)
-            form.resume(left.typed, left.when) if left else form.resume()
+            left = self.shelf.left(type(form).__name__, form.merges)
+            form.resume(left.typed, left.when, left.earlier) if left else form.resume()
         return form
 
     def create(self, name: str, company: Mapping[str, object], start: str, by: str) -> Case:

@@ -124,10 +124,14 @@ class Seat:
         written = {table: rows[rows["batch"] == batch] for table, rows in kept.items()}
         with suppress(CaseError):
             self._refuse_answers(written["assessments"])
-        if written["invitations"][["finished_at", "closed_at"]].notna().any(axis=None):
+        if written["invitations"]["closed_at"].notna().any():
             raise WorkbookError(
-                "Finishing and closing are not taken back, since answers may have been read. "
-                "Let somebody answer again instead, or open another round."
+                "Closing is not taken back, since answers may have been read. Open another round instead."
+            )
+        if written["invitations"]["finished_at"].notna().any():
+            raise WorkbookError(
+                "Finishing is not taken back, since answers may have been read. "
+                "Whoever opened the round can let somebody answer again."
             )
 
     def _refuse_finishing(self, invitations: pd.DataFrame) -> None:

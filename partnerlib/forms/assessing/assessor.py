@@ -46,6 +46,8 @@ class AssessorFields:
 
     def leave(self) -> None:
         """Let somebody else take the chair: nobody sits here until the next one tells a name."""
+        if self._desk.me == NOBODY:
+            return
         offer(self.choice, [("", NOBODY)], NOBODY)
         self._desk.be(NOBODY)
 

@@ -31,12 +31,14 @@ NO_CANDIDATES = (
 class AssessmentForm(Form):
     """Fields for every criterion of a candidate; an assessor sees only what they recorded themselves."""
 
+    merges = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
         self._drafts = Drafts()
         self._parts: dict[str, PartView] = {}
-        self._asking = Asking(self.status)
+        self._asking = Asking(self.status, lambda: self._stood)
         self._make_fields()
         self._body = W.VBox(layout=W.Layout(overflow="visible"))
         self._empty = line("partner-title", value=f"<p>{NO_CANDIDATES}</p>")
@@ -111,6 +113,9 @@ class AssessmentForm(Form):
         self._drafts.retype(typed["drafts"])
         if not self.by.blind:  # in a round who sits here now decides what may be seen, not who sat here
             self.by.put(typed["assessor"])
+
+    def _unsaved_here(self) -> bool:
+        return bool(self._pending())
 
     def _drop_stale_parts(self) -> None:
         for part, view in list(self._parts.items()):

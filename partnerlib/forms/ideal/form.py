@@ -43,7 +43,7 @@ class ProfileForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
-        self._asking = Asking(self.status)
+        self._asking = Asking(self.status, lambda: self._stood)
         self._rows: dict[str, CriterionRow] = {}
         self.weights = {key: WeightField(PART_TITLES[key], self._edited) for key in PART_KEYS}
         self.weight_problem, self.title, self.warning = line("partner-problem"), line("partner-title"), line()

@@ -27,6 +27,8 @@ Cell = tuple[str, str]
 class ConsensusForm(Form):
     """One disagreement at a time, the widest first: everybody's level, and the one agreed on with why."""
 
+    merges = True
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case

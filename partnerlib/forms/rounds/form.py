@@ -35,7 +35,7 @@ class RoundsForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
-        self._asking = Asking(self.status)
+        self._asking = Asking(self.status, lambda: self._stood)
         self.candidates, self.assessors = _several("Candidates"), _several("Assessors")
         hint = "names parted by commas or semicolons; where people log in, their login's names"
         self.others = TextField("Others to invite", _read_names, self._tell_already, hint=hint)

@@ -104,7 +104,7 @@ class WeighForm(Form):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._case = desk.case
-        self._asking = Asking(self.status)
+        self._asking = Asking(self.status, lambda: self._stood)
         self._methods: dict[tuple[str, type[Method]], Method] = {}
         narrow = {"description_width": "initial"}
         self.subject = W.Dropdown(description="What to weigh", style=narrow, layout=W.Layout(width="420px"))
