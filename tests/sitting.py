@@ -149,7 +149,7 @@ class Sitting:
                 form.refresh(book.case)
                 if isinstance(form, Form) and (typed := form.typed()) is not None:
                     other = getattr(again, name)()
-                    other._take_up(json.loads(json.dumps(typed)), dt.datetime.now(dt.UTC))
+                    other._take_up([json.loads(json.dumps(typed))], dt.datetime.now(dt.UTC))
                     look_at(other)
                     assert _of(other.typed()) == _of(typed), f"{name}: {other.typed()} is not {typed}"
 
