@@ -35,12 +35,17 @@ def test_opening_the_assessment_form(benchmark, book):
     benchmark(lambda: Workbook("larkspur", book.store).assess().close())
 
 
-@pytest.mark.benchmark(group="open with many candidates")
 @pytest.mark.parametrize("candidates", [5, 50, 500])
-def test_opening_the_assessment_form_of(benchmark, tmp_path, candidates):
+@pytest.mark.parametrize("label", ["ours, from the store to the form", "reading the case alone"])
+def test_opening_the_assessment_form_of(benchmark, tmp_path, candidates, label):
+    benchmark.group = f"Opening the assessment form of {candidates} candidates"
+    benchmark.extra_info |= {"label": label, "times": 1}
     store = Store(f"sqlite:///{tmp_path}/store.sqlite")
     name = store.create(search(candidates), "Dana").name
-    benchmark.pedantic(lambda: Workbook(name, store).assess().close(), rounds=5, warmup_rounds=1)
+    opened = (
+        (lambda: Workbook(name, store).assess().close()) if "ours" in label else (lambda: store.load(name))
+    )
+    benchmark.pedantic(opened, rounds=5, warmup_rounds=1)
 
 
 @pytest.mark.benchmark(group="open and save")
