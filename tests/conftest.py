@@ -8,6 +8,7 @@ from cases import small_tables, write_raw
 from form_tools import workbook_on
 from hypothesis import settings
 
+from partnerlib import identity
 from partnerlib.forms import base
 from partnerlib.workbook import Workbook
 
@@ -19,6 +20,16 @@ settings.load_profile("repeatable")
 def small_folder(tmp_path: Path) -> Path:
     """Write the small valid case as a snapshot folder that a test may damage."""
     return write_raw(tmp_path / "small", small_tables())
+
+
+@pytest.fixture
+def nobody_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No login, nothing remembered, and a folder of the test's own to remember in, which is given."""
+    for variable in identity.TOLD_BY:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv(identity.FOLDER, str(tmp_path / "config"))
+    monkeypatch.setattr(identity, "_said", "")
+    return tmp_path / "config"
 
 
 @pytest.fixture

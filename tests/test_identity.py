@@ -6,15 +6,7 @@ import pytest
 
 from partnerlib import identity
 
-
-@pytest.fixture(autouse=True)
-def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No login, nothing remembered, and a folder of the test's own to remember in."""
-    for variable in identity.TOLD_BY:
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv(identity.FOLDER, str(tmp_path / "config"))
-    monkeypatch.setattr(identity, "_said", "")
-    return tmp_path / "config"
+pytestmark = pytest.mark.usefixtures("nobody_known")
 
 
 def test_nobody_is_known_at_first() -> None:
@@ -28,16 +20,16 @@ def test_a_name_said_once_is_remembered_by_the_next_kernel(monkeypatch: pytest.M
     assert identity.fixed() == ""
 
 
-def test_another_name_takes_its_place(own_place: Path) -> None:
+def test_another_name_takes_its_place(nobody_known: Path) -> None:
     identity.remember("Ravi")
     identity.remember("Mirela")
     assert identity.known() == "Mirela"
-    assert [file.name for file in own_place.iterdir()] == ["name.txt"]
+    assert [file.name for file in nobody_known.iterdir()] == ["name.txt"]
 
 
 @pytest.mark.parametrize("variable", identity.TOLD_BY)
 def test_a_login_tells_and_nothing_remembered_or_said_can_change_it(
-    variable: str, monkeypatch: pytest.MonkeyPatch, own_place: Path
+    variable: str, monkeypatch: pytest.MonkeyPatch, nobody_known: Path
 ) -> None:
     identity.remember("Ravi")
     monkeypatch.setenv(variable, "mirela")
@@ -45,7 +37,7 @@ def test_a_login_tells_and_nothing_remembered_or_said_can_change_it(
     with pytest.raises(ValueError, match="You are logged in as mirela"):
         identity.remember("Ravi")
     identity.remember("mirela")
-    assert (own_place / "name.txt").read_text() == "Ravi\n"
+    assert (nobody_known / "name.txt").read_text() == "Ravi\n"
 
 
 def test_a_token_goes_before_a_login(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,13 +66,13 @@ def test_what_is_no_name_is_not_remembered(name: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"x" * 5_000, "Ra\u202evi".encode()])
-def test_a_file_that_holds_no_name_is_as_none(own_place: Path, content: bytes) -> None:
-    own_place.mkdir()
-    (own_place / "name.txt").write_bytes(content)
+def test_a_file_that_holds_no_name_is_as_none(nobody_known: Path, content: bytes) -> None:
+    nobody_known.mkdir()
+    (nobody_known / "name.txt").write_bytes(content)
     assert identity.known() == ""
 
 
-def test_a_name_that_cannot_be_kept_is_known_until_the_kernel_ends(own_place: Path) -> None:
-    own_place.write_text("a file where the folder should be")
+def test_a_name_that_cannot_be_kept_is_known_until_the_kernel_ends(nobody_known: Path) -> None:
+    nobody_known.write_text("a file where the folder should be")
     identity.remember("Ravi")
     assert identity.known() == "Ravi"

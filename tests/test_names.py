@@ -18,17 +18,9 @@ from partnerlib.tables.names import as_recorded, name_of
 from partnerlib.workbook import Workbook, WorkbookError
 
 pytest_plugins = ["stores"]
+pytestmark = pytest.mark.usefixtures("nobody_known")
 
 OPENED = dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No login, nothing remembered, and a folder of the test's own to remember in."""
-    for variable in identity.TOLD_BY:
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv(identity.FOLDER, str(tmp_path / "config"))
-    monkeypatch.setattr(identity, "_said", "")
 
 
 def unanswered() -> Case:

@@ -32,12 +32,8 @@ def sit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 @pytest.fixture
-def chair(sit: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbook:
+def chair(sit: Open, nobody_known: Path) -> Workbook:
     """The small case on a computer at which several people sit one after another."""
-    for variable in identity.TOLD_BY:
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv(identity.FOLDER, str(tmp_path / "config"))
-    monkeypatch.setattr(identity, "_said", "")
     return Workbook("small", sit().store, identity)
 
 

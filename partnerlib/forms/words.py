@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from partnerlib.case import slug
 from partnerlib.tables.columns import LARGEST_NUMBER, Date, Number, Text
+from partnerlib.tables.names import spelled
 from partnerlib.tables.signs import harms_its_line, nothing_seen
 
 LONGEST_NAME = 60
@@ -130,7 +130,7 @@ def read_text(text: str) -> str:
 
 def read_name(text: str) -> str:
     """Read the name of a company, a criterion or somebody of theirs: one line of at most 60 characters."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
+    name = spelled(text)
     if nothing_seen(name):
         raise ValueError("a name is needed")
     if len(name) > LONGEST_NAME:

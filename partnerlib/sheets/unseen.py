@@ -6,15 +6,11 @@ import pandas as pd
 
 from partnerlib import rounds
 from partnerlib.case import Case
+from partnerlib.forms.sheets.told import note_of
 from partnerlib.sheets.faults import refused
 from partnerlib.sheets.questions import moment
 from partnerlib.sheets.taking import Sheet
 from partnerlib.tables.names import folded
-
-
-def note_of(sheet_id: str) -> str:
-    """Give the note that a save of a sheet's answers bears."""
-    return f"scoring sheet {sheet_id}"
 
 
 def beside_unseen(sheet: Sheet, case: Case, saves: pd.DataFrame) -> Sheet:

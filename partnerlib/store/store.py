@@ -7,7 +7,6 @@ So any case can be read as it was at any time, and who said what, and when, is a
 
 import datetime as dt
 import os
-import unicodedata
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -40,6 +39,7 @@ from partnerlib.intake import (
 from partnerlib.manifest import take
 from partnerlib.rounds import KEY, given_so_far, sealed
 from partnerlib.store import reading, sight, undoing, writing
+from partnerlib.tables.names import spelled
 
 DEFAULT_FILE = PROJECT / "data" / "workbook.sqlite"
 """The store's file, unless the environment variable PARTNERLIB_STORE holds another database's URL."""
@@ -239,7 +239,7 @@ class Store:
 
     def _signed(self, by: str) -> str:
         """Give the name to sign with; StoreError for another name than the one the login answers under."""
-        if self.person and " ".join(unicodedata.normalize("NFC", by).split()) != self.person:
+        if self.person and spelled(by) != self.person:
             raise StoreError(f"Your login is {self.person}'s: save as {self.person}, not as {by}.")
         return self.person or by
 

@@ -7,13 +7,18 @@ from partnerlib.tables.columns import LONGEST_KEY, Key
 from partnerlib.tables.signs import nothing_seen
 
 
+def spelled(text: str) -> str:
+    """Give a name in the one form in which it is kept: composed signs, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def name_of(text: str) -> str:
     """Read a person's name: one line that can be seen, of at most 60 characters; ValueError says why not.
 
     >>> name_of("  Zoé   Marsh ")
     'Zoé Marsh'
     """
-    name = " ".join(unicodedata.normalize("NFC", text).split())
+    name = spelled(text)
     if nothing_seen(name):
         raise ValueError("a name is needed")
     if len(name) > LONGEST_KEY:
@@ -26,7 +31,7 @@ def name_of(text: str) -> str:
 
 def folded(name: str) -> str:
     """Give what is alike in all spellings of one name: small and capital letters and spaces do not count."""
-    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", name).split()).casefold())
+    return unicodedata.normalize("NFC", spelled(name).casefold())
 
 
 def as_recorded(name: str, known: Iterable[str]) -> str:

@@ -111,11 +111,9 @@ class Workbook(SavingSeat):
         """Read a filled sheet against what may be seen here; what a round seals counts as not recorded."""
         case = self.case
         sheet = sheets.read(data, case, dt.datetime.now(dt.UTC))
-        return (
-            sheet
-            if sheet.assessor == self.me
-            else sheets.beside_unseen(sheet, case, self.store.batches(self.name))
-        )
+        if sheet.assessor == self.me:
+            return sheet
+        return sheets.beside_unseen(sheet, case, self.store.batches(self.name))
 
     def what_if(self) -> WhatIfView:
         """Give the view in which weights can be moved and the ranking follows; it saves nothing."""

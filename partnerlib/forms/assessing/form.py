@@ -18,7 +18,7 @@ from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.ideal.criterion import PartView
 from partnerlib.forms.look import button, close_all, line, offer, row, tell, tell_problem
 from partnerlib.forms.progress import bare_label, missing_words, part_label
-from partnerlib.forms.rounds.own import OwnRound, finished_words
+from partnerlib.forms.rounds.own import OwnRound, finished_so_far
 from partnerlib.forms.words import shown
 from partnerlib.question import PART_KEYS, PART_TITLES
 from partnerlib.words import count
@@ -319,7 +319,7 @@ class AssessmentForm(Form):
         rows = rounds.finishing(self._case, name, about, dt.datetime.now(dt.UTC))
         with self._saving():
             self._desk.save({"invitations": rows}, name, f"finished {self._names[about]}")
-        self._tell(f"Finished {self._names[about]}{finished_words(self._case, rows[0], self._names)}.", "✓ ")
+        self._tell(f"Finished {self._names[about]}{finished_so_far(self._case, rows[0], self._names)}.", "✓ ")
         self._draw()
 
     def _settle(self, saved: dict[Place, Reading], name: str) -> None:

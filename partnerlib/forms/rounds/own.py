@@ -39,7 +39,7 @@ class OwnRound:
         tell(self.words, said.strip())
 
 
-def finished_words(case: Case, invitation: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def finished_so_far(case: Case, invitation: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Say how many candidates of a round an assessor has finished with, and which are left; "" for one."""
     table = case.invitations
     own = table[(table["round"] == invitation["round"]) & (table["assessor"] == invitation["assessor"])]

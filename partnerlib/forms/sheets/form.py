@@ -10,7 +10,7 @@ from partnerlib.case import Case
 from partnerlib.forms.assessing.form import NOBODY, SOMEONE_NEW
 from partnerlib.forms.base import Desk, Form, Quietly
 from partnerlib.forms.look import button, escaped, field, line, offer, row, tell
-from partnerlib.forms.sheets.told import FilledSheet, said_of, shortened
+from partnerlib.forms.sheets.told import FilledSheet, note_of, said_of, shortened
 from partnerlib.tables import still_open
 from partnerlib.tables.names import name_of
 from partnerlib.words import brief, count
@@ -225,7 +225,7 @@ class SheetsForm(Form):
             return self._refuse([f"This is the sheet of {sheet.assessor}; you are logged in as {me}."])
         what = f"{count(len(sheet.rows), 'answer')} by {sheet.assessor} from a scoring sheet"
         with Quietly(self):  # what is saved now changes the case, and need not be read anew for that
-            self._keep({"assessments": sheet.rows}, me or sheet.assessor, what, f"scoring sheet {sheet.id}")
+            self._keep({"assessments": sheet.rows}, me or sheet.assessor, what, note_of(sheet.id))
         self._forget()
 
     def _discard(self) -> None:

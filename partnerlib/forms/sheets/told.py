@@ -49,6 +49,11 @@ class FilledSheet(Protocol):
         """Give the sheet with newer answers left as they are."""
 
 
+def note_of(sheet_id: str) -> str:
+    """Give the note that the save of a sheet's answers bears."""
+    return f"scoring sheet {sheet_id}"
+
+
 def said_of(sheet: FilledSheet, chosen: FilledSheet | None) -> str:
     """Say what saving would do, what was read with goodwill, and which answers are newer."""
     says = sheet.summary[:1].upper() + sheet.summary[1:]
