@@ -54,7 +54,7 @@ calibration: $(READY)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m benchmarks.calibration $(SEARCHES)
 
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --extra team --extra test --extra dev --generate-hashes \
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra fast --extra scale --extra team --extra test --extra dev --generate-hashes \
 	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:

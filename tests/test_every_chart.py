@@ -8,6 +8,7 @@ from pathlib import Path
 
 import doubts
 import drawing
+import listed
 import matplotlib
 import pytest
 from drawing import WORDS, figure_of, names_of, texts
@@ -17,7 +18,7 @@ from test_charts import BASELINE, HOSTILE, clashes
 
 from partnerlib.exhibits.exhibit import png
 
-DRAWN = drawing.DRAWN | doubts.DRAWN
+DRAWN = drawing.DRAWN | doubts.DRAWN | listed.DRAWN
 SHAPES = [*itertools.product((1, 2, 6, 40), (3, 60)), (20, 24)]
 
 

@@ -22,6 +22,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 from programs import converted
 from pypdf import PdfReader
+from slides import held
 
 from partnerlib import scoring
 from partnerlib.case import Case
@@ -148,11 +149,15 @@ WRECKED = tuple(
     Slide("hostile", HOSTILE, body, (HOSTILE,) * 3, (HOSTILE,))
     for body in (
         Chart(
-            "bars", pd.DataFrame({HOSTILE: [1, 2.5]}, index=[HOSTILE, "=1+1"]), PALETTE[:2], Figure(), HOSTILE
+            "bars",
+            pd.DataFrame({held(HOSTILE): [1, 2.5]}, index=[held(HOSTILE), "=1+1"]),
+            PALETTE[:2],
+            Figure(),
+            HOSTILE,
         ),
         Chart(
             "stacked",
-            pd.DataFrame({"=cmd()": [1.0, 2], HOSTILE: [3.0, 4]}, index=["@x", "+1"]),
+            pd.DataFrame({"=cmd()": [1.0, 2], held(HOSTILE): [3.0, 4]}, index=["@x", "+1"]),
             PALETTE[:2],
             Figure(),
             HOSTILE,
@@ -162,13 +167,13 @@ WRECKED = tuple(
         ),
         Chart(
             "scatter",
-            pd.DataFrame({"x": [1.0, 1], "y": [2.0, 2]}, index=[HOSTILE, "=b"]),
+            pd.DataFrame({"x": [1.0, 1], "y": [2.0, 2]}, index=[held(HOSTILE), "=b"]),
             PALETTE[:2],
             Figure(),
             HOSTILE,
             axes=(HOSTILE, HOSTILE),
         ),
-        Table(pd.DataFrame({HOSTILE: [HOSTILE] * 40, "b": ["=1"] * 40}), HOSTILE),
+        Table(pd.DataFrame({held(HOSTILE): [held(HOSTILE)] * 40, "b": ["=1"] * 40}), HOSTILE),
         Cards(tuple(Card(HOSTILE, (HOSTILE,) * 4, PALETTE[0], n > 3) for n in range(12)), 3),
     )
 )

@@ -11,6 +11,8 @@ from partnerlib.charts.dates import timeline
 from partnerlib.charts.disagreements import disagreement_strip
 from partnerlib.charts.dumbbells import asymmetry, profile
 from partnerlib.charts.facts import ratings_and_facts
+from partnerlib.charts.fit_map import fit_map
+from partnerlib.charts.funnel import funnel
 from partnerlib.charts.heatmap import gap_heatmap
 from partnerlib.charts.hopes import expectations
 from partnerlib.charts.needs import need_map
@@ -28,6 +30,8 @@ __all__ = [
     "asymmetry",
     "disagreement_strip",
     "expectations",
+    "fit_map",
+    "funnel",
     "gap_heatmap",
     "load",
     "looks",

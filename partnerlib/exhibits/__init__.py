@@ -1,7 +1,8 @@
 """Exhibits: what the notebooks show of a case, each a message, its picture and its numbers.
 
-Every function takes a Case and gives an Exhibit, which Jupyter shows when it is the last line of a
-cell. The sentences are computed; where a case is not ready, the exhibit says what to do first.
+Every function takes a Case, or the Screening of a long list, and gives an Exhibit, which Jupyter shows
+when it is the last line of a cell. The sentences are computed; where a case is not ready, the exhibit
+says what to do first.
 """
 
 from partnerlib.exhibits.agenda import agenda
@@ -14,6 +15,7 @@ from partnerlib.exhibits.closeness import gaps, profile, profiles
 from partnerlib.exhibits.decided import decision, review
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.ledgers import expectations, reasons, stakeholders
+from partnerlib.exhibits.longlist import completeness, funnel, list_known, relaxed, shortlist
 from partnerlib.exhibits.next_questions import next_questions
 from partnerlib.exhibits.provenance import snapshot, versions, written_first
 from partnerlib.exhibits.reality import reality
@@ -32,12 +34,15 @@ __all__ = [
     "agreement",
     "asymmetry",
     "changes",
+    "completeness",
     "coverage",
     "decision",
     "evidence",
     "expectations",
+    "funnel",
     "gaps",
     "ideal",
+    "list_known",
     "load",
     "must_haves",
     "needs",
@@ -49,9 +54,11 @@ __all__ = [
     "ranking",
     "reality",
     "reasons",
+    "relaxed",
     "revealed",
     "review",
     "second_opinions",
+    "shortlist",
     "snapshot",
     "stakeholders",
     "timeline",

@@ -46,7 +46,8 @@ def balance(case: Case) -> pd.DataFrame:
     weight = scoring.part_weights(case)
     weight = weight[weight.index.isin(per_part.index[per_part == len(SIDES)])]
     table = table[table["part"].isin(weight.index[weight > 0])]
-    weighted = table[NUMBERS].mul(table["part"].map(weight / weight.sum()), axis=0)
+    of_part = table["part"].map(weight / weight.sum()).astype("float64")
+    weighted = table[NUMBERS].mul(of_part, axis=0)
     keys = [table["candidate"], table["side"]]
     return weighted.groupby(keys, sort=False).sum().round(scoring.DECIMALS).reset_index()
 

@@ -139,7 +139,7 @@ def _cells(
     case: Case, arrays: Model, low: pd.Series, high: pd.Series, assumed_spread: float
 ) -> tuple[tuple[Cell, ...], ...]:
     readings = scoring.newest(case).dropna(subset="level").astype({"low": float, "high": float})
-    width = readings["criterion"].map(high - low)
+    width = readings["criterion"].map(high - low).astype("float64")
     readings = readings.assign(share=readings["level"] / width)
     of_cell = readings.groupby(["candidate", "criterion"])
     squares = of_cell["share"].var(ddof=0).mul(of_cell.size())

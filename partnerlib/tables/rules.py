@@ -114,8 +114,8 @@ def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
     write = TABLES["profile"].column("scale_low").write
     for name, columns in LEVELS.items():
         frame = tables[name]
-        lowest = frame["criterion"].map(profile["scale_low"])
-        highest = frame["criterion"].map(profile["scale_high"])
+        lowest = frame["criterion"].map(profile["scale_low"]).astype("float64")
+        highest = frame["criterion"].map(profile["scale_high"]).astype("float64")
         for column in columns:
             off = (frame[column] < lowest) | (frame[column] > highest)
             for row in frame.index[off]:

@@ -1,0 +1,171 @@
+"""What each column of a list is for, and the way from its cells to levels in the criteria's units."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from partnerlib.longlist.cells import UNKNOWN, Cells, Column, NoNumbersError, chosen, different, numbers_of
+from partnerlib.longlist.faults import LONGER_YEAR, NO_YEAR, WORD, ListError, Seen
+from partnerlib.longlist.pieces import Piece
+from partnerlib.longlist.uses import ANY_WORD, LOG10, NUMBER, YEAR, Use, read_uses
+from partnerlib.tables.columns import is_empty
+from partnerlib.tables.names import folded
+
+__all__ = ["Cells", "Columns", "ListError", "Seen", "Use"]
+
+PLACES = 12
+"""Decimals of a logarithm: 1,000 times our size is 3, and it is so on every machine."""
+
+_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+_ONLY_A_YEAR = re.compile(r"[0-9]{4}(\.0*|-[0-9]{2}-[0-9]{2}([ T].*)?)?")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a list are for: `uses` of the criteria that have one, in the profile's order.
+
+    `name` is the column that names a company, "" when none does; `shown` are carried along to the picks.
+    """
+
+    uses: tuple[Use, ...]
+    name: str = ""
+    shown: tuple[str, ...] = ()
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria of the profile that have a column, in its order."""
+        return tuple(use.criterion for use in self.uses)
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The columns that levels come from."""
+        return tuple(dict.fromkeys(column for use in self.uses for column in use.read))
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns to read."""
+        return tuple(dict.fromkeys([*self.used, *([self.name] if self.name else []), *self.shown]))
+
+    @classmethod
+    def of(
+        cls,
+        table: pd.DataFrame | None,
+        words: pd.DataFrame | None,
+        criteria_of_profile: Sequence[str],
+        there: Sequence[str],
+    ) -> "Columns":
+        """Read what columns are for; without a table a column named as a criterion is its number.
+
+        `table` has the columns column, criterion, use, over and by, `words` criterion, word and level;
+        `there` are the columns of the list. Raises ListError that names everything wrong in both.
+        """
+        uses, name, carried = read_uses(table, words, criteria_of_profile, there)
+        return cls(tuple(uses), name, tuple(carried))
+
+    def nothing_seen(self, piece: Piece | None = None, start: int = 0) -> Seen:
+        """Give what counts from nothing, for rows of a piece that begin at its row `start`."""
+        unusable = np.zeros(len(self.uses), dtype="int64")
+        return Seen(unusable, piece.number, piece.where, piece.first + start) if piece else Seen(unusable)
+
+    def levels(self, cells: Cells, seen: Seen) -> np.ndarray:
+        """Give the levels of companies, criteria x companies as float64; unknown is NaN, all else finite.
+
+        Counts in `seen` what is known but gives no level, cells that hold no number and what is told.
+        """
+        first = cells[self.uses[0].column]
+        level = np.empty((len(self.uses), len(first)))
+        read = _Numbers(cells, seen)
+        for at, use in enumerate(self.uses):
+            if use.use in (NUMBER, LOG10):
+                seen.unusable[at] += _computed(use, read, level[at])
+            else:
+                level[at] = _looked_up(use, cells[use.column], seen)
+        seen.rows += len(first)
+        return level
+
+    def names(self, cells: Cells, rows: np.ndarray) -> list[str]:
+        """Give the names of a few companies; unknown is ""."""
+        return [text.strip() for text in chosen(cells[self.name], rows)] if self.name else [""] * len(rows)
+
+    def told(self, cells: Cells, rows: np.ndarray) -> list[dict[str, str]]:
+        """Give, of a few companies, the text of the columns shown and of every column used."""
+        kept = {column: chosen(cells[column], rows) for column in dict.fromkeys([*self.used, *self.shown])}
+        return [{column: kept[column][at] for column in kept} for at in range(len(rows))]
+
+
+class _Numbers(dict[str, np.ndarray]):
+    """The columns of some rows as numbers, each read once when it is first asked for."""
+
+    def __init__(self, cells: Cells, seen: Seen) -> None:
+        self._cells, self._seen = cells, seen
+
+    def __missing__(self, column: str) -> np.ndarray:
+        cells = self._cells[column]
+        try:
+            self[column], bad = numbers_of(cells)
+        except NoNumbersError as kind:
+            self._seen.kinds[column] = str(kind)
+            self[column], bad = np.full(len(cells), math.nan), np.empty(0, dtype="int64")
+        self._seen.refuse_no_number(column, bad, chosen(cells, bad[:20]) if len(bad) else [])
+        return self[column]
+
+
+def _computed(use: Use, read: _Numbers, level: np.ndarray) -> int:
+    """Write the levels of a number into `level`; count those that are known but not finite."""
+    np.add(read[use.column], 0.0, out=level, casting="unsafe")  # also turns -0.0 into 0.0
+    with np.errstate(all="ignore"):
+        for divisor in ([read[use.over]] if use.over else []) + ([use.by] if use.by != 1 else []):
+            np.divide(level, divisor, out=level)
+        if use.use == LOG10:
+            np.round(np.log10(level), PLACES, out=level)
+        np.add(level, 0.0, out=level)
+    finite = np.isfinite(level)
+    if finite.all():
+        return 0
+    unknown = np.logical_or.reduce([np.isnan(read[column]) for column in use.read])
+    level[~finite] = math.nan
+    return int((~finite & ~unknown).sum())
+
+
+def _looked_up(use: Use, column: Column, seen: Seen) -> np.ndarray:
+    """Give the levels of words or of years, each different text read once."""
+    try:
+        texts, at = different(column)
+    except NoNumbersError as held:
+        seen.kinds[use.column] = str(held)
+        return np.full(len(column), math.nan)
+    read: Callable[[str], tuple[float, str]] = _year if use.use == YEAR else _word(use.words or {})
+    levels, kinds = zip(*map(read, texts), strict=True)
+    if any(kinds):
+        times = np.bincount(at, minlength=len(texts)).tolist()
+        for kind in sorted(set(kinds) - {""}):
+            met = [(texts[n].strip(), times[n]) for n in range(len(texts)) if kinds[n] == kind and times[n]]
+            seen.note(kind, use.column, met)
+    return np.array(levels)[at]
+
+
+def _unknown(text: str) -> bool:
+    return is_empty(text) or text.strip().casefold() in UNKNOWN
+
+
+def _year(text: str) -> tuple[float, str]:
+    found = _YEAR.search(text)
+    if not found:
+        return math.nan, "" if _unknown(text) else NO_YEAR
+    return float(found[0]), "" if _ONLY_A_YEAR.fullmatch(text.strip()) else LONGER_YEAR
+
+
+def _word(words: Mapping[str, float]) -> Callable[[str], tuple[float, str]]:
+    def level(text: str) -> tuple[float, str]:
+        word = folded(text)
+        if word in words:
+            return words[word], ""
+        if _unknown(text):
+            return math.nan, ""
+        return words.get(ANY_WORD, math.nan), "" if ANY_WORD in words else WORD
+
+    return level

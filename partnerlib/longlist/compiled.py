@@ -1,0 +1,107 @@
+"""The kernels of `kernel`, compiled by numba: the same steps in the same order, to the last bit.
+
+Imported only where the extra `fast` is installed and a list is long. No step may be fused or reordered, so
+fast mathematics stay off. The machine code is kept on disk where that is possible.
+"""
+# mypy: disable-error-code="no-untyped-def"
+
+from numba import njit
+from numpy import empty, rint
+
+BLOCK = 1024
+"""Companies computed at a time: what is in between stays in the nearest cache."""
+
+step = njit(nogil=True)
+kernel = njit(nogil=True, cache=True)
+
+
+@step
+def _value(level, low, ideal_low, ideal_high, high):
+    below, above = ideal_low - level, level - ideal_high
+    under = below > above
+    distance = below if under else above
+    distance = distance if distance > 0.0 else 0.0
+    room = ideal_low - low if under else high - ideal_high
+    value = 1.0 - distance / (room if room > 0.0 else 1.0)
+    return value if value > 0.0 else 0.0
+
+
+@step
+def _add(level, valued, low, ideal_low, ideal_high, high, weight, known, unknown):
+    """Add one criterion's weighted values to a side score, and its weight where it is unknown."""
+    if valued:
+        for row in range(level.shape[0]):
+            there = level[row] == level[row]
+            known[row] += weight * (level[row] if there else 0.0)
+            unknown[row] += weight * (0.0 if there else 1.0)
+    else:
+        for row in range(level.shape[0]):
+            there = level[row] == level[row]
+            value = _value(level[row], low, ideal_low, ideal_high, high)
+            known[row] += weight * (value if there else 0.0)
+            unknown[row] += weight * (0.0 if there else 1.0)
+
+
+@step
+def _join(known, unknown, share, firsts, seconds, part_weights, weaker_share, tenths, fit):
+    """Join side scores, with unknown values at `share`, into the fit."""
+    fit[:] = 0.0
+    for part in range(part_weights.shape[0]):
+        first, second = firsts[part], seconds[part]
+        for row in range(fit.shape[0]):
+            one = min(known[first, row] + share[row] * unknown[first, row], 1.0)
+            other = min(known[second, row] + share[row] * unknown[second, row], 1.0)
+            weaker, stronger = min(one, other), max(one, other)
+            score = min(weaker + (1.0 - weaker_share) * (stronger - weaker), stronger)
+            fit[row] += part_weights[part] * score
+    for row in range(fit.shape[0]):
+        fit[row] = rint(min(max(100.0 * fit[row], 0.0), 100.0) * tenths) / tenths
+
+
+@kernel
+def fits(
+    levels, valued, begin, end, fit, coverage, tenths, low, ideal_low, ideal_high, high, weights, shares, firsts, seconds,
+    part_weights, weaker_share, prior, prior_weight, doubt,
+):  # fmt: skip
+    sides = weights.shape[1]
+    knowns, unknowns = empty((sides, BLOCK)), empty((sides, BLOCK))
+    missing, share = empty(BLOCK), empty(BLOCK)
+    for start in range(begin, end, BLOCK):
+        stop = min(start + BLOCK, end)
+        rows = stop - start
+        knowns[:] = 0.0
+        unknowns[:] = 0.0
+        for at in range(levels.shape[0]):
+            level = levels[at, start:stop]
+            for side in range(sides):
+                if weights[at, side] > 0.0:
+                    ends = low[at], ideal_low[at], ideal_high[at], high[at]
+                    _add(level, valued, *ends, weights[at, side], knowns[side], unknowns[side])
+        missing[:] = 0.0
+        share[:] = 0.0
+        for side in range(sides):
+            for row in range(rows):
+                missing[row] += shares[side] * unknowns[side, row]
+                share[row] += shares[side] * knowns[side, row]
+        for row in range(rows):
+            mean = (share[row] + prior) / ((1.0 - missing[row]) + prior_weight) - doubt
+            share[row] = mean if mean > 0.0 else 0.0
+        _join(knowns, unknowns, share, firsts, seconds, part_weights, weaker_share, tenths, fit[start:stop])
+        if coverage.shape[0]:
+            for row in range(rows):
+                coverage[start + row] = rint(max(1.0 - missing[row], 0.0) * tenths) / tenths
+
+
+@kernel
+def count(levels, grain, unknown, below, above, value, low, ideal_low, ideal_high, high):
+    for at in range(levels.shape[0]):
+        level = levels[at]
+        nobody, lower, higher, total = 0, 0, 0, 0
+        for row in range(level.shape[0]):
+            there = level[row] == level[row]
+            worth = _value(level[row], low[at], ideal_low[at], ideal_high[at], high[at])
+            nobody += not there
+            lower += level[row] < low[at]
+            higher += level[row] > high[at]
+            total += int(rint((worth if there else 0.0) * grain))
+        unknown[at], below[at], above[at], value[at] = nobody, lower, higher, total

@@ -1,0 +1,193 @@
+"""The ideal profile as the kernels need it: arrays over the criteria that a long list can tell of."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from partnerlib import scoring
+from partnerlib.case import Case
+from partnerlib.longlist.faults import ListError
+from partnerlib.question import BOTH
+
+ENDS = ["scale_low", "scale_high", "ideal_low", "ideal_high"]
+MUSTS = ["must_low", "must_high"]
+MOST_MUSTS = 63
+"""So many must-haves have room in the bits of one integer a company."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ideal:
+    """An ideal profile over k criteria, with the must-haves that count.
+
+    profile: its k rows. unused: the labels of rows left out, because nothing tells of them. musts: the
+    places of the criteria with a must-have that excludes anything; counted: which of these count, as bits.
+    ends: a row each of scale_low, ideal_low, ideal_high, scale_high. bounds: a row each of must_low and
+    must_high, infinite where nothing is asked. The other arrays say how values make a fit, see `_weighing`.
+    """
+
+    profile: pd.DataFrame
+    parts: pd.DataFrame
+    unused: tuple[str, ...]
+    ends: np.ndarray
+    bounds: np.ndarray
+    musts: np.ndarray
+    counted: int
+    weights: np.ndarray
+    shares: np.ndarray
+    pairs: np.ndarray
+    part_weights: np.ndarray
+    weaker_share: float
+
+    @classmethod
+    def of(
+        cls,
+        profile: Case | pd.DataFrame,
+        criteria: Collection[str],
+        parts: pd.DataFrame | None = None,
+        weaker_share: float = scoring.WEAKER_SHARE,
+    ) -> Self:
+        """Take those rows of a profile whose criteria are among these, in the profile's order.
+
+        Raises ListError for a profile that is no profile, whose weights cannot be used, or that has
+        criteria of several parts while nothing says what the parts weigh.
+        """
+        whole, parts = profile_and_parts(profile, parts)
+        if not 0.5 <= weaker_share <= 1:
+            raise ListError(f"weaker_share is {weaker_share}; it lies between 0.5 and 1.")
+        used = whole["criterion"].isin(list(criteria))
+        rows = whole[used].reset_index(drop=True)
+        if rows.empty:
+            raise ListError("No criterion of the profile is used, so there is nothing to score.")
+        ends = rows[["scale_low", "ideal_low", "ideal_high", "scale_high"]].to_numpy().T.copy()
+        bounds, musts = _must_haves(rows)
+        return cls(
+            rows,
+            parts,
+            tuple(whole["label"][~used]),
+            ends,
+            bounds,
+            musts,
+            2 ** len(musts) - 1,
+            *_weighing(rows, parts),
+            weaker_share,
+        )
+
+    @property
+    def criteria(self) -> list[str]:
+        """The criteria's keys, in the profile's order."""
+        return self.profile["criterion"].tolist()
+
+    @property
+    def criterion_weights(self) -> np.ndarray:
+        """Each criterion's share of all weight; they sum to 1."""
+        return self.weights @ self.shares
+
+    def place(self, criterion: str) -> int:
+        """Give a criterion's place; ListError where the profile has none of that name in use."""
+        if criterion not in self.criteria:
+            raise ListError(
+                f"There is no criterion {criterion!r} in use; there are {', '.join(self.criteria)}."
+            )
+        return self.criteria.index(criterion)
+
+    def reweighed(self, weights: Mapping[str, float]) -> Self:
+        """Give the ideal with other weights of criteria within their parts; those not named stay."""
+        rows = self.profile.copy()
+        for criterion, weight in weights.items():
+            rows.loc[self.place(criterion), "weight"] = weight
+        names = ("weights", "shares", "pairs", "part_weights")
+        weighing = dict(zip(names, _weighing(_checked(rows), self.parts), strict=True))
+        return replace(self, profile=rows, **weighing)
+
+    def without(self, criteria: Collection[str]) -> Self:
+        """Give the ideal in which the must-haves of these criteria do not count."""
+        dropped = {self.place(criterion) for criterion in criteria}
+        idle = [str(self.profile["label"][place]) for place in dropped - set(self.musts.tolist())]
+        if idle:
+            raise ListError(f"There is no must-have to drop for {', '.join(sorted(idle))}.")
+        counted = sum(1 << bit for bit, place in enumerate(self.musts) if place not in dropped)
+        return replace(self, counted=self.counted & counted)
+
+    def counts(self, bit: int) -> bool:
+        """Tell whether the must-have of that place among `musts` counts."""
+        return bool(self.counted >> bit & 1)
+
+
+def profile_and_parts(
+    profile: Case | pd.DataFrame, parts: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give a checked profile and what its parts weigh; of a case both are its own."""
+    if isinstance(profile, Case):
+        return _checked(profile.profile), profile.parts if parts is None else parts
+    missing = [name for name in ("criterion", *ENDS, "weight") if name not in profile]
+    if missing:
+        raise ListError(f"The profile has no column {', '.join(missing)}; it has {', '.join(profile)}.")
+    defaults = {"part": "ideal", "side": BOTH, "label": profile["criterion"], "unit": ""}
+    defaults |= dict.fromkeys(MUSTS, np.nan)
+    whole = profile.assign(**{name: value for name, value in defaults.items() if name not in profile})
+    if parts is None:
+        several = whole["part"].drop_duplicates().tolist()
+        if len(several) > 1:
+            raise ListError(
+                f"The profile has criteria of {len(several)} parts ({', '.join(several)}), and nothing says "
+                "what the parts weigh. Give the case itself, or its table of parts as parts=case.parts."
+            )
+        parts = pd.DataFrame({"part": several, "weight": 1.0})
+    return _checked(whole), parts
+
+
+def _checked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Refuse a profile that cannot be scored with, every fault named."""
+    rows = rows.reset_index(drop=True)
+    twice = rows["criterion"][rows["criterion"].duplicated()].tolist()
+    if twice:
+        raise ListError(f"The profile has these criteria twice: {', '.join(twice)}.")
+    rows[[*ENDS, *MUSTS, "weight"]] = rows[[*ENDS, *MUSTS, "weight"]].astype("float64")
+    try:
+        scoring.values(pd.DataFrame(columns=rows["criterion"], dtype="float64"), rows)
+    except ValueError as error:
+        raise ListError(str(error)) from error
+    wrong = rows[~(rows["weight"] >= 0) | np.isinf(rows["weight"])]
+    if len(wrong):
+        said = ", ".join(f"{row.criterion} ({row.weight})" for row in wrong.itertuples())
+        raise ListError(f"A weight is a number, 0 or more; these are not: {said}.")
+    return rows
+
+
+def _must_haves(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Give the must-have range of every criterion, and the places of those that exclude anything."""
+    low = rows["must_low"].where(rows["must_low"] > rows["scale_low"], -np.inf)
+    high = rows["must_high"].where(rows["must_high"] < rows["scale_high"], np.inf)
+    musts = np.flatnonzero(np.isfinite(low) | np.isfinite(high))
+    if len(musts) > MOST_MUSTS:
+        raise ListError(f"The profile has {len(musts)} must-haves; a long list takes {MOST_MUSTS} at most.")
+    return np.array([low, high]), musts
+
+
+def _weighing(rows: pd.DataFrame, parts: pd.DataFrame) -> Sequence[np.ndarray]:
+    """Say how values make a fit: the arrays weights, shares, pairs and part_weights.
+
+    weights: each criterion's share of each side score (k rows). shares: each side score's share of all
+    weight. pairs: the places of a part's two side scores (the same one twice where there is one), a
+    column a part. part_weights: what the parts weigh; they sum to 1.
+    """
+    try:
+        part_weights = scoring.part_shares(parts, rows)
+    except (KeyError, ValueError) as error:
+        raise ListError("No part that weighs anything has a criterion that the list tells of.") from error
+    sides = scoring.side_weights(rows)
+    of_part = sides.columns.get_level_values("part")
+    idle = {str(part) for part in of_part[(sides.sum() == 0).to_numpy()] if part_weights[part] > 0}
+    if idle:
+        raise ListError(f"All criteria in use of this part weigh nothing: {', '.join(sorted(idle))}.")
+    pairs = [np.flatnonzero(of_part == part)[[0, -1]] for part in part_weights.index]
+    shares = part_weights[of_part].to_numpy() / of_part.value_counts()[of_part].to_numpy()
+    return (
+        np.ascontiguousarray(sides.to_numpy()),
+        shares,
+        np.array(pairs, dtype=np.int64).T.copy(),
+        part_weights.to_numpy(dtype="float64"),
+    )

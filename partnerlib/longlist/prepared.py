@@ -1,0 +1,198 @@
+"""Screening: a list read once and answered, or kept in memory so that other weights are answered at once."""
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from partnerlib.case import Case
+from partnerlib.longlist import kernel
+from partnerlib.longlist.columns import Columns
+from partnerlib.longlist.faults import ListError
+from partnerlib.longlist.ideal import Ideal, profile_and_parts
+from partnerlib.longlist.pieces import Piece, Source
+from partnerlib.longlist.screening import Screening, screened
+from partnerlib.longlist.sources import opened, run
+from partnerlib.longlist.tally import Batch, Tally, Tallying, batches, empty, tally
+from partnerlib.scoring import WEAKER_SHARE
+
+TOP = 20
+"""How many companies a shortlist has unless told."""
+
+
+def screen(
+    source: Any,
+    profile: Case | pd.DataFrame,
+    top: int = TOP,
+    *,
+    parts: pd.DataFrame | None = None,
+    columns: pd.DataFrame | None = None,
+    words: pd.DataFrame | None = None,
+    weaker_share: float = WEAKER_SHARE,
+    workers: int | None = None,
+    progress: bool = True,
+) -> Screening:
+    """Compare every company of a list with the ideal profile, and give the best `top` with the reasons.
+
+    `source` is a pandas frame, the path of a CSV or Parquet file, a glob of such paths or a folder of
+    Parquet files, or a Dask frame; the answer is the same to the last bit whichever it is, however it is
+    cut and whoever works on it. `profile` is a Case, or a frame of its profile's columns; where that has
+    criteria of several parts, `parts` says what they weigh.
+
+    Those criteria count that have a column. `columns` says which: a row a column with column, criterion
+    and use (number, log10, words, year, name, shown), and perhaps over and by, what the number is divided
+    by; `words` gives the levels of words: criterion, word, level. Without `columns`, columns named as
+    criteria are their numbers, and one called "name" names the companies.
+
+    Unknown cells stay unknown: fit is then an estimate between fit_low and fit_high, as everywhere. A
+    level off its scale counts as the scale's end, and is counted. `workers` threads read (all cores unless
+    told; a Dask frame has its own); `progress` shows a bar where it takes more than two seconds.
+
+    Raises ListError, naming what is wrong and the way out, for a list that cannot be read to its end, has
+    no rows, lacks a column, or holds anything else than numbers where numbers are due.
+    """
+    opened_list, ideal, used = _asked(source, profile, parts, columns, words, weaker_share, top)
+    total = _total(
+        run(opened_list, Tallying(ideal, used, top + 1), workers, progress, used.needed), ideal, used, top
+    )
+    return _answer(total, ideal, used, opened_list, top)
+
+
+def fits(
+    levels: pd.DataFrame | np.ndarray,
+    profile: Case | pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    weaker_share: float = WEAKER_SHARE,
+    workers: int | None = None,
+) -> np.ndarray:
+    """Give the fit of every company, 0 to 100, in one pass and with no memory but for the answer.
+
+    `levels` has a row a company: a frame with criteria as its columns, or an array with a column for each
+    criterion of the profile, in its order; NaN is unknown. It is read fastest column by column (Fortran
+    order, as frames are kept); infinite levels are for `screen` to count.
+    """
+    whole, _ = profile_and_parts(profile, parts)
+    criteria = whole["criterion"].tolist()
+    if isinstance(levels, pd.DataFrame):
+        missing = [name for name in criteria if name not in levels]
+        if missing:
+            raise ListError(f"The frame has no column {', '.join(missing)}.")
+        levels = levels[criteria].to_numpy(dtype="float64", na_value=np.nan)
+    if levels.ndim != 2 or levels.shape[1] != len(criteria):
+        raise ListError(
+            f"The array has the shape {levels.shape}; the profile has {len(criteria)} criteria: one column each."
+        )
+    ideal = Ideal.of(profile, criteria, parts, weaker_share)
+    return kernel.fits(np.asarray(levels, dtype="float64").T, ideal, _threads(workers))
+
+
+def prepare(
+    source: Any,
+    profile: Case | pd.DataFrame,
+    *,
+    parts: pd.DataFrame | None = None,
+    columns: pd.DataFrame | None = None,
+    words: pd.DataFrame | None = None,
+    weaker_share: float = WEAKER_SHARE,
+    workers: int | None = None,
+    progress: bool = True,
+) -> "Prepared":
+    """Read a list once and keep it in memory, so that other weights and must-haves are answered at once.
+
+    Takes and raises what `screen` does. It needs 8 bytes a company and criterion, and the list's own cells.
+    """
+    opened_list, ideal, used = _asked(source, profile, parts, columns, words, weaker_share, 1)
+    reading = run(opened_list, _Reading(used), workers, progress, used.needed)
+    held = sorted((batch for some in reading for batch in some), key=lambda batch: (batch.piece, batch.start))
+    return Prepared(opened_list, ideal, used, tuple(held))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What preparing does with a piece: it keeps its companies."""
+
+    columns: Columns
+
+    def __call__(self, piece: Piece) -> list[Batch]:
+        return list(batches(piece, self.columns))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Prepared:
+    """A list in memory, ready to be screened again and again; see `prepare`."""
+
+    source: Source
+    ideal: Ideal
+    columns: Columns
+    batches: tuple[Batch, ...]
+
+    def __repr__(self) -> str:
+        rows = sum(batch.levels.shape[1] for batch in self.batches)
+        return f"<Prepared {self.source.about}: {rows:,} companies, {len(self.ideal.criteria)} criteria>"
+
+    def screen(
+        self,
+        top: int = TOP,
+        *,
+        weights: Mapping[str, float] | None = None,
+        without: Collection[str] = (),
+        workers: int | None = None,
+    ) -> Screening:
+        """Screen the list with other weights of criteria, or without the must-haves of some.
+
+        `weights` are those of criteria within their parts, by key; those not named stay. Gives what
+        `screen` would of such a profile. Raises ListError for a criterion that is not in use, a weight
+        below 0 and a must-have that is none.
+        """
+        _refuse_top(top)
+        ideal = self.ideal.reweighed(weights) if weights else self.ideal
+        ideal = ideal.without(without) if without else ideal
+
+        def tallied(batch: Batch) -> Tally:
+            return tally([batch], ideal, self.columns, top + 1)
+
+        with ThreadPoolExecutor(_threads(workers)) as pool:
+            total = _total(pool.map(tallied, self.batches), ideal, self.columns, top)
+        return _answer(total, ideal, self.columns, self.source, top)
+
+
+def _asked(
+    source: Any,
+    profile: Case | pd.DataFrame,
+    parts: pd.DataFrame | None,
+    columns: pd.DataFrame | None,
+    words: pd.DataFrame | None,
+    weaker_share: float,
+    top: int,
+) -> tuple[Source, Ideal, Columns]:
+    """Open the list and hold it against the profile, before anything is read."""
+    _refuse_top(top)
+    whole, parts = profile_and_parts(profile, parts)
+    opened_list = opened(source)
+    used = Columns.of(columns, words, whole["criterion"].tolist(), opened_list.names)
+    return opened_list, Ideal.of(whole, used.criteria, parts, weaker_share), used
+
+
+def _total(tallies: Iterable[Tally], ideal: Ideal, columns: Columns, top: int) -> Tally:
+    return reduce(add, tallies, empty(ideal, columns, top + 1))
+
+
+def _answer(total: Tally, ideal: Ideal, columns: Columns, source: Source, top: int) -> Screening:
+    answer = screened(total, ideal, columns, source.about, top)
+    return replace(answer, notes=(*source.notes, *answer.notes)) if source.notes else answer
+
+
+def _refuse_top(top: int) -> None:
+    if isinstance(top, bool) or not isinstance(top, int | np.integer) or top < 1:
+        raise ListError(f"top is {top!r}; it says how many companies are picked: a whole number, 1 or more.")
+
+
+def _threads(workers: int | None) -> int:
+    return workers or os.cpu_count() or 1

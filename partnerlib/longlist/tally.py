@@ -1,0 +1,234 @@
+"""What is kept of a list while it is read: counts, and the best companies so far.
+
+Tallies of parts of a list merge. Everything counted is a whole number and every order is complete, so
+merging them in any order gives the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+
+from partnerlib.longlist import kernel
+from partnerlib.longlist.cells import Cells
+from partnerlib.longlist.columns import Columns
+from partnerlib.longlist.faults import Seen
+from partnerlib.longlist.ideal import Ideal
+from partnerlib.longlist.pieces import Piece
+
+FIT_STEP, KNOWN_STEP = 2.0, 0.05
+"""The steps of the map: fit, and the share of the weight that is known."""
+
+FITS, KNOWNS = 50, 21
+MISSING = 200.0
+"""Taken off the fit of a company that misses a must-have, so that it stands below all that miss none."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Companies of a piece as they were read: the first one's row in it, levels (k x n), cells and what was odd."""
+
+    piece: int
+    start: int
+    levels: np.ndarray
+    cells: Cells
+    seen: Seen
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A company among the best of its part, and all that tells of it.
+
+    gone: the must-haves it misses, as bits. levels: as read, NaN where unknown. told: the text of every
+    column that is used or shown.
+    """
+
+    piece: int
+    row: int
+    fit: float
+    gone: int
+    levels: tuple[float, ...]
+    name: str
+    told: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best companies so far if the must-haves `counted` (bits) count, the best first; at most `room`.
+
+    more: how many others stand exactly as the last of them does.
+    """
+
+    counted: int
+    room: int
+    kept: tuple[Kept, ...] = ()
+    more: int = 0
+
+    @property
+    def bar(self) -> float:
+        """What a further company has to reach."""
+        return self.standing(self.kept[-1]) if len(self.kept) == self.room else -np.inf
+
+    def standing(self, one: Kept) -> float:
+        """What a company is ranked by: its fit, below all others where it misses a must-have."""
+        return one.fit - MISSING if one.gone & self.counted else one.fit
+
+    def __add__(self, other: Self) -> Self:
+        both = sorted((*self.kept, *other.kept), key=self._order)
+        kept, rest = tuple(both[: self.room]), both[self.room :]
+        if not kept:
+            return self
+        last = self.standing(kept[-1])
+        more = sum(best.more for best in (self, other) if best.kept and best.bar == last)
+        return replace(self, kept=kept, more=more + sum(self.standing(one) == last for one in rest))
+
+    def _order(self, one: Kept) -> tuple[float, int, int]:
+        return -self.standing(one), one.piece, one.row
+
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """What has been found in a part of a list.
+
+    lengths: companies by piece. counts: as `kernel.Counts`, a row each. seen: what was odd. missed: by
+    must-have, companies that miss it; first: those of whom it is the first they miss; only: the only one;
+    left_open: those of whom it is not known. map: companies by fit, coverage and whether they miss one.
+    best: the best if all must-haves count, then for each of them the best if it did not.
+    """
+
+    lengths: dict[int, int]
+    counts: np.ndarray
+    seen: Seen
+    missed: np.ndarray
+    first: np.ndarray
+    only: np.ndarray
+    left_open: np.ndarray
+    map: np.ndarray
+    best: tuple[Best, ...]
+
+    def __add__(self, other: Self) -> Self:
+        every = self.lengths.keys() | other.lengths.keys()
+        return type(self)(
+            {piece: self.lengths.get(piece, 0) + other.lengths.get(piece, 0) for piece in every},
+            self.counts + other.counts,
+            self.seen + other.seen,
+            self.missed + other.missed,
+            self.first + other.first,
+            self.only + other.only,
+            self.left_open + other.left_open,
+            self.map + other.map,
+            tuple(best + others for best, others in zip(self.best, other.best, strict=True)),
+        )
+
+
+def empty(ideal: Ideal, columns: Columns, room: int) -> Tally:
+    """Give the tally of nothing."""
+    musts = len(ideal.musts)
+    dropped = [ideal.counted & ~(1 << bit) for bit in range(musts)]
+    return Tally(
+        {},
+        np.zeros((4, len(ideal.criteria)), dtype=np.int64),
+        columns.nothing_seen(),
+        *np.zeros((4, musts), dtype=np.int64),
+        np.zeros((FITS, KNOWNS, 2), dtype=np.int64),
+        tuple(Best(counted, room) for counted in (ideal.counted, *dropped)),
+    )
+
+
+def batches(piece: Piece, columns: Columns) -> Iterator[Batch]:
+    """Read a piece of a list."""
+    for start, cells in piece.batches(columns.needed):
+        seen = columns.nothing_seen(piece, start)
+        levels = columns.levels(cells, seen)
+        yield Batch(piece.number, start, levels, cells, seen)
+
+
+def tally(some: Iterable[Batch], ideal: Ideal, columns: Columns, room: int) -> Tally:
+    """Tally companies batch by batch, keeping the best `room` of them."""
+    total = empty(ideal, columns, room)
+    for batch in some:
+        total = total + _tallied(batch, ideal, columns, total.best)
+    return total
+
+
+@dataclass(frozen=True)
+class Tallying:
+    """What is done with a piece of a list, here or on another machine: it gives the piece's tally."""
+
+    ideal: Ideal
+    columns: Columns
+    room: int
+
+    def __call__(self, piece: Piece) -> Tally:
+        """Read and tally a piece."""
+        return tally(batches(piece, self.columns), self.ideal, self.columns, self.room)
+
+
+def _tallied(batch: Batch, ideal: Ideal, columns: Columns, so_far: tuple[Best, ...]) -> Tally:
+    """Tally a batch; of companies that do not come up to the best `so_far` only counts are kept."""
+    coverage = np.empty(batch.levels.shape[1])
+    fit = kernel.fits(batch.levels, ideal, coverage=coverage)
+    gone, left_open = kernel.missed(batch.levels, ideal)
+    counted = gone & np.uint64(ideal.counted)
+    lowest = counted & (~counted + np.uint64(1))
+    bits = [np.uint64(1 << bit) for bit in range(len(ideal.musts))]
+    return Tally(
+        {batch.piece: len(fit)},
+        np.array(kernel.count(batch.levels, ideal)),
+        batch.seen,
+        *(
+            np.array([found(bit).sum() for bit in bits], dtype=np.int64)
+            for found in (
+                lambda bit: gone & bit != 0,
+                lambda bit: lowest == bit,
+                lambda bit: counted == bit,
+                lambda bit: left_open & bit != 0,
+            )
+        ),
+        _map(fit, coverage, counted == 0),
+        _best(batch, columns, fit, gone, so_far),
+    )
+
+
+def _map(fit: np.ndarray, coverage: np.ndarray, met: np.ndarray) -> np.ndarray:
+    across = np.minimum((fit / FIT_STEP).astype(np.int64), FITS - 1)
+    up = np.floor(coverage / KNOWN_STEP + 1e-9).astype(np.int64)
+    places = (across * KNOWNS + up) * 2 + met
+    return np.bincount(places, minlength=FITS * KNOWNS * 2).reshape(FITS, KNOWNS, 2)
+
+
+def _best(
+    batch: Batch, columns: Columns, fit: np.ndarray, gone: np.ndarray, so_far: tuple[Best, ...]
+) -> tuple[Best, ...]:
+    chosen = [_chosen(fit, gone, best) for best in so_far]
+    every = np.unique(np.concatenate([rows for rows, _ in chosen]))
+    names, told = columns.names(batch.cells, every), columns.told(batch.cells, every)
+    kept = {
+        row: Kept(
+            batch.piece,
+            batch.start + row,
+            float(fit[row]),
+            int(gone[row]),
+            tuple(batch.levels[:, row].tolist()),
+            *words,
+        )
+        for row, *words in zip(every.tolist(), names, told, strict=True)
+    }
+    return tuple(
+        replace(best, kept=tuple(sorted((kept[row] for row in rows.tolist()), key=best._order)), more=more)
+        for best, (rows, more) in zip(so_far, chosen, strict=True)
+    )
+
+
+def _chosen(fit: np.ndarray, gone: np.ndarray, best: Best) -> tuple[np.ndarray, int]:
+    """Give the rows of those that may be among the best, and how many more stand as the last of them does."""
+    standing = np.where(gone & np.uint64(best.counted) != 0, fit - MISSING, fit)
+    rows = np.flatnonzero(standing >= best.bar)
+    if len(rows) <= best.room:
+        return rows, 0
+    reached = standing[rows]
+    bar = np.partition(reached, len(rows) - best.room)[len(rows) - best.room]
+    above, level_with = rows[reached > bar], rows[reached == bar]
+    taken = best.room - len(above)
+    return np.concatenate([above, level_with[:taken]]), len(level_with) - taken

@@ -1,0 +1,374 @@
+"""The exhibits of a long list say what its screening says, whatever was asked and whoever is in it."""
+
+import dataclasses
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from drawing import figure_of, gids, texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from listed import NAN, Screening, companies, screened
+from matplotlib.axes import Axes
+from test_charts import HOSTILE, artist, clashes
+
+from partnerlib import charts, exhibits
+from partnerlib.charts.funnel import HAIRLINE
+from partnerlib.charts.labels import Box, Name
+from partnerlib.charts.stairs import GAP, stairs
+from partnerlib.exhibits import longlist
+from partnerlib.exhibits.exhibit import Exhibit
+
+ALL = {name: getattr(exhibits, name) for name in longlist.__all__}
+COLUMNS = ["trade", "size", "valuation"]
+
+
+def of(rows: Sequence[Sequence[float]], names: Sequence[str], **how: Any) -> Screening:
+    """Screen companies of these levels of trade, size and valuation; trade and size of 4 are a must."""
+    return screened(pd.DataFrame(rows, columns=COLUMNS, dtype="float64"), names=names, **how)
+
+
+FOUR = [[9, 9, 9], [8, 8, 2], [3, 10, 10], [NAN, 6, 6]]
+NAMES = ["Ash", "Elm", "Oak", "Yew"]
+
+
+@pytest.fixture(scope="module")
+def four() -> Screening:
+    """Give Ash 90, Elm 60 and Yew about 57 on the list with Oak, which misses the must-have of trade."""
+    return of(FOUR, NAMES, top=2, honesty="Figures of 2017.")
+
+
+class TestHeadlines:
+    @pytest.mark.parametrize(
+        ("name", "headline"),
+        [
+            (
+                "funnel",
+                "3 of 4 companies miss no must-have; the 2 closest to the ideal are on the shortlist.",
+            ),
+            (
+                "shortlist",
+                "Of 4 companies, Ash comes closest to the ideal, with a fit of 90; the last of the 2 on the "
+                "shortlist has 60.",
+            ),
+            ("completeness", "Everything is known of all 2 on the shortlist: no fit is an estimate."),
+            (
+                "relaxed",
+                "Without “Sells to cold rooms”, 1 company would newly be on the shortlist: Oak, "
+                "second with 77. "
+                "Nobody without “Size beside ours”.",
+            ),
+            (
+                "list_known",
+                "“Sells to cold rooms” is known least: the list has no usable figure for 1 of 4 companies.",
+            ),
+        ],
+    )
+    def test_a_usual_list(self, four: Screening, name: str, headline: str) -> None:
+        assert ALL[name](four).headline == headline
+
+    @pytest.mark.parametrize(
+        ("name", "headline"),
+        [
+            (
+                "funnel",
+                (
+                    "No must-have is set, so all 4 companies stay in; the 2 closest to the ideal "
+                    "are on the shortlist."
+                ),
+            ),
+            ("relaxed", "No must-have is set, so there is none to drop."),
+        ],
+    )
+    def test_no_must_have(self, name: str, headline: str) -> None:
+        screening = of(FOUR, NAMES, top=2, musts=())
+        assert ALL[name](screening).headline == headline
+        assert set(ALL["shortlist"](screening).table["Must-haves"]) == {"none set"}
+
+    def test_a_must_have_that_does_not_count_is_no_step(self, four: Screening) -> None:
+        off = dataclasses.replace(four, must_haves=four.must_haves.assign(counts=False), relaxed={})
+        assert ALL["funnel"](off).headline.startswith("No must-have counts here, so all 4 companies stay in")
+        assert "Not counted here: “Sells to cold rooms” and “Size beside ours”." in ALL["funnel"](off).notes
+        assert ALL["relaxed"](off).headline == "No must-have counts here, so there is none to drop."
+
+    @pytest.mark.parametrize(
+        ("name", "headline"),
+        [
+            (
+                "funnel",
+                "Each of the 2 companies misses a must-have. Most miss “Sells to cold rooms” (2 "
+                "companies). The "
+                "shortlist holds the highest fit all the same.",
+            ),
+            ("shortlist", "Every company misses a must-have; Ash has the highest fit, 70."),
+        ],
+    )
+    def test_nobody_meets_the_must_haves(self, name: str, headline: str) -> None:
+        assert ALL[name](of([[3, 9, 9], [2, 2, 2]], ["Ash", "Elm"])).headline == headline
+
+    @pytest.mark.parametrize(
+        ("name", "headline"),
+        [
+            ("funnel", "The only company misses no must-have; it is on the shortlist."),
+            ("shortlist", "Ash is the only company in the list, with a fit of about 77."),
+            ("completeness", "Ash, alone on the shortlist, rests on estimates: 67 % is known."),
+            ("relaxed", "Dropping any one must-have would bring nobody new onto the shortlist."),
+            ("list_known", "“Sells to cold rooms” is not known of the only company."),
+        ],
+    )
+    def test_one_company(self, name: str, headline: str) -> None:
+        assert ALL[name](of([[NAN, 9, 9]], ["Ash"])).headline == headline
+
+    def test_more_asked_for_than_there_are(self) -> None:
+        screening = of(FOUR, NAMES)
+        assert ALL["funnel"](screening).headline == (
+            "3 of 4 companies miss no must-have; all of them are on the shortlist, with 1 "
+            "company that misses one."
+        )
+        shown = ALL["shortlist"](screening)
+        assert shown.headline.endswith("1 of the 4 on the shortlist misses a must-have.")
+        assert shown.notes[0] == "All 4 companies are on the shortlist, which has room for 20."
+        assert ALL["completeness"](screening).headline == (
+            "3 of the 4 on the shortlist are wholly known; 1 rests on estimates; least known is "
+            "Yew (67 % known)."
+        )
+
+    @pytest.mark.parametrize(
+        ("name", "headline"),
+        [
+            ("shortlist", "Nothing is known of any company in the list."),
+            ("completeness", "Nothing is known of any on the shortlist."),
+            (
+                "funnel",
+                (
+                    "None of the 9 companies misses a must-have; the 5 closest to the ideal are on "
+                    "the shortlist."
+                ),
+            ),
+            (
+                "list_known",
+                "“Sells to cold rooms”, “Size beside ours” and “Price of a share” are not known "
+                "of any of the 9 "
+                "companies.",
+            ),
+        ],
+    )
+    def test_nobody_is_known(self, name: str, headline: str) -> None:
+        assert ALL[name](screened(companies(9, share_known=0), 5)).headline == headline
+
+    def test_somebody_unknown_comes_before_those_who_are_known(self) -> None:
+        screening = of([[4, 4, 4], [NAN] * 3], ["Ash", "Elm"], top=1)
+        assert ALL["shortlist"](screening).headline == (
+            "Of 2 companies, Elm comes closest to the ideal, with a fit of about 50, although "
+            "nothing is known of it."
+        )
+
+    def test_millions_are_told_in_millions_and_never_all_where_some_are_missing(
+        self, four: Screening
+    ) -> None:
+        must = four.must_haves.assign(left=9_999_980, missed=20)
+        many = dataclasses.replace(four, rows=10_000_000, must_haves=must)
+        assert ALL["funnel"](many).headline.startswith(
+            "All but 20 of 10.0 million companies miss no must-have"
+        )
+        few = dataclasses.replace(four, rows=10_000_000, must_haves=must.assign(left=1_234_567))
+        assert ALL["funnel"](few).headline.startswith(
+            "1.2 million of 10.0 million companies miss no must-have"
+        )
+        assert "10,000,000" in ALL["funnel"](few).to_html()
+
+
+class TestTables:
+    def test_the_funnel_counts_each_must_have_alone_and_in_its_turn(self, four: Screening) -> None:
+        table = ALL["funnel"](four).table
+        assert list(table["Step"]) == [
+            "All companies",
+            "Sells to cold rooms",
+            "Size beside ours",
+            "On the shortlist",
+        ]
+        assert list(table["Left"]) == [4, 3, 3, 2]
+        assert list(table["Drop out here"].fillna(-1)) == [-1, 1, 0, 1]
+        assert list(table["Not known"].fillna(-1)) == [-1, 1, 0, -1]
+        assert table["Asks for"][1] == "4 or more (0-10 rating)"
+
+    def test_the_shortlist_has_bounds_reasons_and_open_must_haves(self) -> None:
+        table = ALL["shortlist"](of(FOUR, NAMES)).table.set_index("Company")
+        assert list(table.loc["Yew", ["Place", "At worst", "At best"]]) == pytest.approx([3, 40, 220 / 3])
+        assert table.at["Yew", "Must-haves"] == "open: Sells to cold rooms"
+        assert table.at["Oak", "Must-haves"] == "misses Sells to cold rooms"
+        assert table.at["Ash", "Must-haves"] == "met"
+        assert table.at["Ash", "Why"].startswith("Close to the ideal")
+        assert table.at["Ash", "Sector"] == "Industrials"
+
+    def test_relaxing_names_who_comes_in_and_who_goes(self, four: Screening) -> None:
+        table = ALL["relaxed"](four).table.set_index("Must-have")
+        assert list(table.loc["Sells to cold rooms"])[1:] == [1, "Oak (second, 77)", "Elm"]
+        assert list(table.loc["Size beside ours"])[1:] == [0, "nobody", ""]
+
+    def test_what_is_known_adds_up_to_the_list(self) -> None:
+        screening = screened(companies(503))
+        table = ALL["completeness"](screening).table
+        assert [int(table[column].sum()) for column in ("Companies", "On the shortlist")] == [503, 20]
+        assert table["Miss no must-have"].sum() == screening.must_haves["left"].iloc[-1]
+        known = ALL["list_known"](screening).table
+        assert set(known["Known"] + known["Not known"]) == {503}
+
+    def test_a_column_of_the_list_named_as_one_of_ours_stands_beside_it(self, four: Screening) -> None:
+        shown = four.shown.assign(Fit="tight", Why="who knows")
+        table = ALL["shortlist"](dataclasses.replace(four, shown=shown)).table
+        assert list(table["Fit"]) == pytest.approx([90, 60])
+        assert list(table["Fit (in the list)"]) == ["tight"] * 2
+        assert list(table["Why (in the list)"]) == ["who knows"] * 2
+
+    def test_companies_without_a_name_and_of_one_name_are_told_apart_by_their_row(self) -> None:
+        table = ALL["shortlist"](of(FOUR, ["Acme", "", "ACME", "Elm"])).table
+        assert list(table["Company"]) == ["Acme (row 2)", "Company in row 3", "Elm", "ACME (row 4)"]
+
+
+class TestNotes:
+    def test_every_exhibit_says_last_what_is_honest_to_say_of_the_list(self, four: Screening) -> None:
+        assert all(make(four).notes[-1] == "Figures of 2017." for make in ALL.values())
+        assert "Figures of 2017." in texts(figure_of(ALL["funnel"](four).figure.axes[0]).axes[0], "note")
+
+    def test_what_was_counted_stands_with_the_shortlist_and_with_what_is_known(self, four: Screening) -> None:
+        noted = dataclasses.replace(four, notes=("3 of “Size” are off the scale.",))
+        assert all(
+            "3 of “Size” are off the scale." in ALL[name](noted).notes for name in ("shortlist", "list_known")
+        )
+
+    @pytest.mark.parametrize(
+        ("changes", "note"),
+        [
+            ({}, "The next in line has a fit of 56.7, 3.3 points less than the last on the shortlist."),
+            (
+                {"tied": 1},
+                (
+                    "1 more company has exactly the fit of the last on the shortlist, 60.0, but "
+                    "stands after it in the list."
+                ),
+            ),
+            (
+                {"tied": 1200},
+                (
+                    "1,200 more companies have exactly the fit of the last on the shortlist, 60.0, "
+                    "but stand after it in the list."
+                ),
+            ),
+            (
+                {"next_fit": 77.0},
+                "One left out has a fit of 77.0, the last on the shortlist 60.0; but it misses a must-have.",
+            ),
+        ],
+    )
+    def test_the_shortlist_says_how_near_the_others_came(
+        self, four: Screening, changes: dict[str, Any], note: str
+    ) -> None:
+        assert ALL["shortlist"](dataclasses.replace(four, **changes)).notes[0] == note
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_hostile_names_are_shown_as_text(name: str) -> None:
+    screening = screened(companies(len(HOSTILE)), names=HOSTILE, notes=HOSTILE, honesty=HOSTILE[2])
+    shown = ALL[name](screening)
+    assert "<script" not in shown.to_html()
+    assert shown.figure is None or clashes(shown.figure) == []
+
+
+@pytest.mark.parametrize(("rows", "top", "known"), [*itertools.product((1, 60), (1, 40), (0, 0.7))])
+def test_every_list_is_told_without_a_gap(rows: int, top: int, known: float) -> None:
+    for musts in ((), ("trade", "size")):
+        screening = screened(companies(rows, share_known=known), top, musts)
+        for make in ALL.values():
+            shown: Exhibit = make(screening)
+            assert shown.headline.endswith(".")
+            assert not {"nan", "NaN", "<NA>"} & set(str(shown).replace(",", " ").split())
+            assert shown.figure is None or clashes(shown.figure) == []
+
+
+def drawn_funnel(left: list[int]) -> Axes:
+    """Draw a funnel of so many companies left."""
+    labels = [f"Step {place}" for place in range(len(left))]
+    return charts.funnel(pd.DataFrame({"label": labels, "detail": "", "left": left}))
+
+
+class TestFunnelChart:
+    def test_bars_begin_at_zero_and_are_as_long_as_the_companies_left(self) -> None:
+        ax = drawn_funnel([503, 120, 120, 20])
+        assert [artist(ax, f"{place}:left").get_width() for place in range(4)] == [503, 120, 120, 20]
+        assert ax.get_xlim() == (0, 503)
+        dropped = artist(ax, "1:dropped")
+        assert (dropped.get_x(), dropped.get_width()) == (120, 383)
+        assert "2:dropped" not in gids(ax)
+
+    def test_three_beside_ten_million_are_a_line_with_its_number(self) -> None:
+        ax = drawn_funnel([10_000_000, 3, 0])
+        assert artist(ax, "1:end").get_linewidth() == HAIRLINE
+        assert "2:end" not in gids(ax)
+        assert {"10.0 million", "3", "0"} <= set(texts(ax))
+
+
+def drawn_map(screening: Screening) -> Axes:
+    """Draw the map of a screening."""
+    return charts.fit_map(screening.map, screening.picks)
+
+
+class TestMap:
+    def test_marks_stand_at_the_fit_and_at_what_is_known_and_estimates_are_hollow(self) -> None:
+        screening = of(FOUR, NAMES)
+        ax = drawn_map(screening)
+        for row in screening.picks.itertuples():
+            mark = artist(ax, f"{row.Index}")
+            assert mark.get_offsets()[0][0] == pytest.approx(row.fit)
+            assert (mark.get_offsets()[0][1] == pytest.approx(row.coverage)) == (row.coverage < 1)
+            assert (mark.get_facecolor()[0] == 1).all() == (row.coverage < 1)
+
+    def test_there_is_a_box_for_every_place_where_companies_are(self) -> None:
+        screening = screened(companies(400))
+        ax = drawn_map(screening)
+        for kind, met in (("met", True), ("missed", False)):
+            expected = screening.map[screening.map["met"] == met]
+            corners = [path.vertices[:4].mean(axis=0) for path in artist(ax, kind).get_paths()]
+            middles = expected[["fit", "coverage"]].to_numpy() + np.array([1.0, 0.025])
+            assert sorted(map(tuple, np.round(corners, 6))) == sorted(map(tuple, np.round(middles, 6)))
+
+    def test_more_companies_are_darker(self) -> None:
+        squares = pd.DataFrame(
+            {"fit": [10.0, 20, 30], "coverage": 0.5, "met": True, "companies": [1, 50, 10**6]}
+        )
+        ax = charts.fit_map(squares, screened(companies(5)).picks)
+        shades = artist(ax, "met").get_facecolor()[:, :3].mean(axis=1)
+        assert list(shades) == sorted(shades, reverse=True)
+        assert {"1", "1,000", "1.0 million"} <= set(texts(ax))
+
+    def test_a_pick_that_misses_a_must_have_is_crossed(self) -> None:
+        ax = drawn_map(of(FOUR, NAMES))
+        assert {"1 Ash", "✕ 4 Oak"} <= set(texts(ax, "name"))
+        assert "✕ it misses a must-have" in " ".join(texts(ax, "subtitle"))
+        assert "✕" not in " ".join(texts(drawn_map(of(FOUR, NAMES, top=2))))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 4), st.integers(1, 25)), min_size=1, max_size=30)
+)
+def test_no_name_on_the_stairs_covers_another_or_a_line(marked: list[tuple[int, int, int]]) -> None:
+    marks = [Box(x / 10 - 0.07, y - 0.07, x / 10 + 0.07, y + 0.07) for x, y, _ in marked]
+    names = [Name("x", wide / 10, 0.14) for _, _, wide in marked]
+    edge = Box(-0.05, -0.3, 6.0, 4.2)
+    found = stairs(marks, names, edge)
+    lines = {
+        number: Box(box.right + GAP, box.middle, box.right + GAP, marks[number].low)
+        for number, box in found.items()
+    }
+    for number, box in found.items():
+        assert box.inside(edge)
+        assert not any(box.meets(other) for place, other in found.items() if place != number)
+        assert not any(box.meets(mark) for mark in marks)
+        assert not any(
+            box.left < line.left < box.right and line.low < box.high and box.low < line.high
+            for line in lines.values()
+        )
