@@ -11,35 +11,28 @@ from numpy import empty, rint
 BLOCK = 1024
 """Companies computed at a time: what is in between stays in the nearest cache."""
 
-step = njit(nogil=True)
-kernel = njit(nogil=True, cache=True)
+step = njit(nogil=True, error_model="numpy")
+kernel = njit(nogil=True, error_model="numpy", cache=True)
 
 
 @step
-def _value(level, low, ideal_low, ideal_high, high):
+def _value(level, ideal_low, ideal_high, room_below, room_above):
     below, above = ideal_low - level, level - ideal_high
     under = below > above
     distance = below if under else above
     distance = distance if distance > 0.0 else 0.0
-    room = ideal_low - low if under else high - ideal_high
-    value = 1.0 - distance / (room if room > 0.0 else 1.0)
+    value = 1.0 - distance / (room_below if under else room_above)
     return value if value > 0.0 else 0.0
 
 
 @step
-def _add(level, valued, low, ideal_low, ideal_high, high, weight, known, unknown):
+def _add(level, ideal_low, ideal_high, room_below, room_above, weight, known, unknown):
     """Add one criterion's weighted values to a side score, and its weight where it is unknown."""
-    if valued:
-        for row in range(level.shape[0]):
-            there = level[row] == level[row]
-            known[row] += weight * (level[row] if there else 0.0)
-            unknown[row] += weight * (0.0 if there else 1.0)
-    else:
-        for row in range(level.shape[0]):
-            there = level[row] == level[row]
-            value = _value(level[row], low, ideal_low, ideal_high, high)
-            known[row] += weight * (value if there else 0.0)
-            unknown[row] += weight * (0.0 if there else 1.0)
+    for row in range(level.shape[0]):
+        there = level[row] == level[row]
+        value = _value(level[row], ideal_low, ideal_high, room_below, room_above)
+        known[row] += weight * (value if there else 0.0)
+        unknown[row] += weight * (0.0 if there else 1.0)
 
 
 @step
@@ -60,9 +53,10 @@ def _join(known, unknown, share, firsts, seconds, part_weights, weaker_share, te
 
 @kernel
 def fits(
-    levels, valued, begin, end, fit, coverage, tenths, low, ideal_low, ideal_high, high, weights, shares, firsts, seconds,
-    part_weights, weaker_share, prior, prior_weight, doubt,
+    levels, begin, end, fit, coverage, tenths, ideal_low, ideal_high, room_below, room_above, weights, shares,
+    firsts, seconds, part_weights, weaker_share, prior, prior_weight, doubt,
 ):  # fmt: skip
+    """Write the fits of the companies from `begin` to `end`, and coverage where there is room for it."""
     sides = weights.shape[1]
     knowns, unknowns = empty((sides, BLOCK)), empty((sides, BLOCK))
     missing, share = empty(BLOCK), empty(BLOCK)
@@ -75,8 +69,8 @@ def fits(
             level = levels[at, start:stop]
             for side in range(sides):
                 if weights[at, side] > 0.0:
-                    ends = low[at], ideal_low[at], ideal_high[at], high[at]
-                    _add(level, valued, *ends, weights[at, side], knowns[side], unknowns[side])
+                    reach = ideal_low[at], ideal_high[at], room_below[at], room_above[at]
+                    _add(level, *reach, weights[at, side], knowns[side], unknowns[side])
         missing[:] = 0.0
         share[:] = 0.0
         for side in range(sides):
@@ -93,13 +87,16 @@ def fits(
 
 
 @kernel
-def count(levels, grain, unknown, below, above, value, low, ideal_low, ideal_high, high):
+def count(
+    levels, grain, unknown, below, above, value, low, high, ideal_low, ideal_high, room_below, room_above
+):
+    """Count what is unknown and off the scale, by criterion, and sum the values up."""
     for at in range(levels.shape[0]):
         level = levels[at]
         nobody, lower, higher, total = 0, 0, 0, 0
         for row in range(level.shape[0]):
             there = level[row] == level[row]
-            worth = _value(level[row], low[at], ideal_low[at], ideal_high[at], high[at])
+            worth = _value(level[row], ideal_low[at], ideal_high[at], room_below[at], room_above[at])
             nobody += not there
             lower += level[row] < low[at]
             higher += level[row] > high[at]

@@ -1,5 +1,8 @@
 """Why each pick made it, and what was counted on the way, in sentences."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -19,73 +22,74 @@ def explained(
     picks: pd.DataFrame, gaps: pd.DataFrame, told: pd.DataFrame, ideal: Ideal, columns: Columns
 ) -> list[str]:
     """Say of every pick what sets it apart from the average company, what it lacks and what is not known."""
-    weight = dict(zip(ideal.criteria, 100 * ideal.criterion_weights, strict=True))
-    musts = _must_ranges(ideal)
+    weight = gaps["criterion"].map(dict(zip(ideal.criteria, 100 * ideal.criterion_weights, strict=True)))
+    gaps = gaps.assign(points=weight.astype("float64") * (gaps["value"] - gaps["average"]))
+    worded = {use.criterion: use.column for use in columns.uses if use.use == WORDS}
+    cells, musts = groupby(_rows(gaps), key=lambda cell: cell.place), _must_ranges(ideal)
     said = []
-    for place, own in gaps.groupby("place"):
-        row = _Words(told.loc[place], columns)
-        own = own.assign(points=own["criterion"].map(weight) * (own["value"] - own["average"]))
-        sentences = [
-            _missing(own, row, musts) if picks.at[place, "must_haves"] == MISSED else "",
-            _apart(own, row),
-            _lacking(own, row, ideal),
+    for (place, some), texts in zip(cells, told.to_dict("records"), strict=True):
+        words = _Words({criterion: texts[column] for criterion, column in worded.items()})
+        own = list(some)
+        sentences = (
+            _missing(own, words, musts) if picks.at[place, "must_haves"] == MISSED else "",
+            _apart(own, words),
+            _lacking(own, words, ideal),
             _unknown(own),
-        ]
+        )
         said.append(" ".join(sentence for sentence in sentences if sentence))
     return said
 
 
+@dataclass(frozen=True)
 class _Words:
-    """What one company's cells say, as a reader would read them in the list."""
+    """What stands in one company's cells of words, by criterion."""
 
-    def __init__(self, told: pd.Series, columns: Columns) -> None:
-        self._told = told
-        self._worded = {use.criterion: use.column for use in columns.uses if use.use == WORDS}
+    texts: Mapping[str, str]
 
     def level(self, cell: Any) -> str:
-        """Give a level: the words that stand for it, or the number with its unit."""
-        column = self._worded.get(cell.criterion)
-        if column and self._told[column]:
-            return f"“{brief(self._told[column], 40)}”"
-        return f"{number(cell.level)}{f' {cell.unit}' if _short(cell.unit) else ''}"
+        """Give a level as a reader would find it in the list: with the words, or else the unit."""
+        level = number(cell.level)
+        if self.texts.get(cell.criterion):
+            return f"“{brief(self.texts[cell.criterion], 40)}”, {level}"
+        return f"{level} {cell.unit}" if isinstance(cell.unit, str) and 0 < len(cell.unit) <= 12 else level
 
 
-def _short(unit: object) -> bool:
-    return isinstance(unit, str) and 0 < len(unit) <= 12
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    return list(frame.itertuples())
 
 
-def _apart(own: pd.DataFrame, row: _Words) -> str:
-    best = own[own["points"] >= MARKED].sort_values("points", ascending=False, kind="stable").head(2)
-    if best.empty:
-        return ""
-    each = [f"“{brief(cell.label)}” ({row.level(cell)}: +{whole(cell.points)})" for cell in best.itertuples()]
-    return f"Ahead of the average company most in {listing(each)}."
+def _apart(own: list[Any], words: _Words) -> str:
+    best = sorted((cell for cell in own if cell.points >= MARKED), key=lambda cell: -cell.points)[:2]
+    each = [f"{_points(cell.points)} for “{brief(cell.label)}” ({words.level(cell)})" for cell in best]
+    return f"Above the average company by {listing(each)}." if each else ""
 
 
-def _lacking(own: pd.DataFrame, row: _Words, ideal: Ideal) -> str:
-    known = own[own["level"].notna()]
-    if known.empty:
+def _lacking(own: list[Any], words: _Words, ideal: Ideal) -> str:
+    known = [cell for cell in own if not np.isnan(cell.level)]
+    if not known:
         return "Nothing is known about it."
-    worst = known.loc[known["points_to_gain"].idxmax()]
-    if worst["points_to_gain"] < MARKED:
+    worst = max(known, key=lambda cell: cell.points_to_gain)
+    if worst.points_to_gain < MARKED:
         everything = "all that is known" if len(known) < len(own) else "everything asked"
         return f"At the ideal, or as good as, in {everything}."
-    ideal_range = _range(*ideal.ends[1:3, ideal.place(worst["criterion"])])
-    return (
-        f"Furthest from the ideal in “{brief(worst['label'])}”: {row.level(worst)}, ideal {ideal_range}; "
-        f"{count(int(whole(worst['points_to_gain'])), 'point')} to gain."
-    )
+    ideal_range = _range(*ideal.ends[1:3, ideal.place(worst.criterion)])
+    where = f"“{brief(worst.label)}” ({words.level(worst)}; ideal {ideal_range})"
+    return f"It lacks {_points(worst.points_to_gain)} in {where}."
 
 
-def _unknown(own: pd.DataFrame) -> str:
-    labels = [f"“{brief(label)}”" for label in own["label"][own["level"].isna()]]
+def _points(amount: float) -> str:
+    return count(int(whole(amount)), "point")
+
+
+def _unknown(own: list[Any]) -> str:
+    labels = [f"“{brief(cell.label)}”" for cell in own if np.isnan(cell.level)]
     return f"Not known: {listing(labels)}." if labels and len(labels) < len(own) else ""
 
 
-def _missing(own: pd.DataFrame, row: _Words, musts: dict[str, tuple[float, float]]) -> str:
+def _missing(own: list[Any], words: _Words, musts: dict[str, tuple[float, float]]) -> str:
     missed = [
-        f"“{brief(cell.label)}” is {row.level(cell)}, {_range(*musts[cell.criterion])} is a must"
-        for cell in own.itertuples()
+        f"“{brief(cell.label)}” is {words.level(cell)}, {_range(*musts[cell.criterion])} is a must"
+        for cell in own
         if cell.criterion in musts and not _within(cell.level, *musts[cell.criterion])
     ]
     return f"Misses a must-have: {listing(missed)}."
@@ -133,21 +137,21 @@ def noted(
 def _off_the_scale(known: pd.DataFrame) -> list[str]:
     each = [
         f"“{brief(row.label)}” of {count(row.below + row.above, 'company', 'companies')}"
-        for row in known.itertuples()
+        for row in _rows(known)
         if row.below + row.above
     ]
     return [f"Off the scale, and counted as its nearer end: {listing(each, 8)}."] if each else []
 
 
 def _nowhere_known(known: pd.DataFrame) -> list[str]:
-    labels = [f"“{brief(row.label)}”" for row in known.itertuples() if not row.known]
+    labels = [f"“{brief(row.label)}”" for row in _rows(known) if not row.known]
     return [f"Not known of any company: {listing(labels, 8)}."] if labels else []
 
 
 def _not_usable(known: pd.DataFrame) -> list[str]:
     each = [
         f"“{brief(row.label)}” of {count(row.unusable, 'company', 'companies')}"
-        for row in known.itertuples()
+        for row in _rows(known)
         if row.unusable
     ]
     lead = "Infinite or not to be computed, and counted as not known"

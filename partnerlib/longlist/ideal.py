@@ -1,8 +1,8 @@
 """The ideal profile as the kernels need it: arrays over the criteria that a long list can tell of."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -18,14 +18,29 @@ MOST_MUSTS = 63
 """So many must-haves have room in the bits of one integer a company."""
 
 
+class Weighing(NamedTuple):
+    """How values make a fit.
+
+    weights: each criterion's share of each side score (k rows). shares: each side score's share of all
+    weight. pairs: the places of a part's two side scores (the same one twice where there is one), a
+    column a part. parts: what the parts weigh; they sum to 1. weaker_share: as `scoring` has it.
+    """
+
+    weights: np.ndarray
+    shares: np.ndarray
+    pairs: np.ndarray
+    parts: np.ndarray
+    weaker_share: float
+
+
 @dataclass(frozen=True, eq=False)
 class Ideal:
     """An ideal profile over k criteria, with the must-haves that count.
 
-    profile: its k rows. unused: the labels of rows left out, because nothing tells of them. musts: the
-    places of the criteria with a must-have that excludes anything; counted: which of these count, as bits.
-    ends: a row each of scale_low, ideal_low, ideal_high, scale_high. bounds: a row each of must_low and
-    must_high, infinite where nothing is asked. The other arrays say how values make a fit, see `_weighing`.
+    profile: its k rows. parts: what its parts weigh. unused: the labels of rows left out, because nothing
+    tells of them. ends: a row each of scale_low, ideal_low, ideal_high and scale_high. bounds: a row each of
+    must_low and must_high, infinite where nothing is asked. musts: the places of the criteria with a
+    must-have that excludes anything, the weightiest first. counted: which of these count, as bits.
     """
 
     profile: pd.DataFrame
@@ -35,11 +50,7 @@ class Ideal:
     bounds: np.ndarray
     musts: np.ndarray
     counted: int
-    weights: np.ndarray
-    shares: np.ndarray
-    pairs: np.ndarray
-    part_weights: np.ndarray
-    weaker_share: float
+    weighing: Weighing
 
     @classmethod
     def of(
@@ -63,17 +74,9 @@ class Ideal:
             raise ListError("No criterion of the profile is used, so there is nothing to score.")
         ends = rows[["scale_low", "ideal_low", "ideal_high", "scale_high"]].to_numpy().T.copy()
         bounds, musts = _must_haves(rows)
-        return cls(
-            rows,
-            parts,
-            tuple(whole["label"][~used]),
-            ends,
-            bounds,
-            musts,
-            2 ** len(musts) - 1,
-            *_weighing(rows, parts),
-            weaker_share,
-        )
+        weighing = _weighing(rows, parts, weaker_share)
+        unused = tuple(whole["label"][~used])
+        return cls(rows, parts, unused, ends, bounds, musts, 2 ** len(musts) - 1, weighing)
 
     @property
     def criteria(self) -> list[str]:
@@ -81,9 +84,19 @@ class Ideal:
         return self.profile["criterion"].tolist()
 
     @property
+    def reach(self) -> np.ndarray:
+        """A row each of ideal_low and ideal_high, and how far the scale goes beyond each.
+
+        Where it goes no further that is infinite, so that nothing beyond that end is any distance away.
+        """
+        low, ideal_low, ideal_high, high = self.ends
+        rooms = np.array([ideal_low - low, high - ideal_high])
+        return np.array([ideal_low, ideal_high, *np.where(rooms > 0, rooms, np.inf)])
+
+    @property
     def criterion_weights(self) -> np.ndarray:
         """Each criterion's share of all weight; they sum to 1."""
-        return self.weights @ self.shares
+        return self.weighing.weights @ self.weighing.shares
 
     def place(self, criterion: str) -> int:
         """Give a criterion's place; ListError where the profile has none of that name in use."""
@@ -98,9 +111,8 @@ class Ideal:
         rows = self.profile.copy()
         for criterion, weight in weights.items():
             rows.loc[self.place(criterion), "weight"] = weight
-        names = ("weights", "shares", "pairs", "part_weights")
-        weighing = dict(zip(names, _weighing(_checked(rows), self.parts), strict=True))
-        return replace(self, profile=rows, **weighing)
+        rows = _checked(rows)
+        return replace(self, profile=rows, weighing=_weighing(rows, self.parts, self.weighing.weaker_share))
 
     def without(self, criteria: Collection[str]) -> Self:
         """Give the ideal in which the must-haves of these criteria do not count."""
@@ -124,9 +136,11 @@ def profile_and_parts(
         return _checked(profile.profile), profile.parts if parts is None else parts
     missing = [name for name in ("criterion", *ENDS, "weight") if name not in profile]
     if missing:
-        raise ListError(f"The profile has no column {', '.join(missing)}; it has {', '.join(profile)}.")
-    defaults = {"part": "ideal", "side": BOTH, "label": profile["criterion"], "unit": ""}
-    defaults |= dict.fromkeys(MUSTS, np.nan)
+        raise ListError(
+            f"The profile has no column {', '.join(missing)}; it has {', '.join(map(str, profile.columns))}."
+        )
+    defaults: dict[str, Any] = {"part": "ideal", "side": BOTH, "label": profile["criterion"], "unit": ""}
+    defaults |= {"must_low": np.nan, "must_high": np.nan}
     whole = profile.assign(**{name: value for name, value in defaults.items() if name not in profile})
     if parts is None:
         several = whole["part"].drop_duplicates().tolist()
@@ -152,7 +166,7 @@ def _checked(rows: pd.DataFrame) -> pd.DataFrame:
         raise ListError(str(error)) from error
     wrong = rows[~(rows["weight"] >= 0) | np.isinf(rows["weight"])]
     if len(wrong):
-        said = ", ".join(f"{row.criterion} ({row.weight})" for row in wrong.itertuples())
+        said = ", ".join(f"{row.criterion} ({row.weight})" for row in list[Any](wrong.itertuples()))
         raise ListError(f"A weight is a number, 0 or more; these are not: {said}.")
     return rows
 
@@ -162,18 +176,13 @@ def _must_haves(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     low = rows["must_low"].where(rows["must_low"] > rows["scale_low"], -np.inf)
     high = rows["must_high"].where(rows["must_high"] < rows["scale_high"], np.inf)
     musts = np.flatnonzero(np.isfinite(low) | np.isfinite(high))
+    musts = musts[np.argsort(-rows["weight"].to_numpy()[musts], kind="stable")]
     if len(musts) > MOST_MUSTS:
         raise ListError(f"The profile has {len(musts)} must-haves; a long list takes {MOST_MUSTS} at most.")
     return np.array([low, high]), musts
 
 
-def _weighing(rows: pd.DataFrame, parts: pd.DataFrame) -> Sequence[np.ndarray]:
-    """Say how values make a fit: the arrays weights, shares, pairs and part_weights.
-
-    weights: each criterion's share of each side score (k rows). shares: each side score's share of all
-    weight. pairs: the places of a part's two side scores (the same one twice where there is one), a
-    column a part. part_weights: what the parts weigh; they sum to 1.
-    """
+def _weighing(rows: pd.DataFrame, parts: pd.DataFrame, weaker_share: float) -> Weighing:
     try:
         part_weights = scoring.part_shares(parts, rows)
     except (KeyError, ValueError) as error:
@@ -185,9 +194,10 @@ def _weighing(rows: pd.DataFrame, parts: pd.DataFrame) -> Sequence[np.ndarray]:
         raise ListError(f"All criteria in use of this part weigh nothing: {', '.join(sorted(idle))}.")
     pairs = [np.flatnonzero(of_part == part)[[0, -1]] for part in part_weights.index]
     shares = part_weights[of_part].to_numpy() / of_part.value_counts()[of_part].to_numpy()
-    return (
+    return Weighing(
         np.ascontiguousarray(sides.to_numpy()),
         shares,
         np.array(pairs, dtype=np.int64).T.copy(),
         part_weights.to_numpy(dtype="float64"),
+        weaker_share,
     )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from partnerlib.longlist.ideal import Ideal
+from partnerlib.longlist.ideal import Ideal, Weighing
 from partnerlib.scoring import DECIMALS, DOUBT, PRIOR_VALUE, PRIOR_WEIGHT
 
 BLOCK = 4096
@@ -22,7 +22,7 @@ WORTH_COMPILING = 200_000
 """From so many levels on it is worth loading the compiled kernel."""
 
 GRAIN = 2.0**30
-"""Values are summed up as whole numbers of so many a point, since whole numbers add up the same in any order."""
+"""Values are summed up as whole numbers, so many a point: these add up the same in any order."""
 
 TENTHS = 10.0**DECIMALS
 
@@ -57,14 +57,13 @@ def fits(
     levels: np.ndarray,
     ideal: Ideal,
     workers: int = 1,
-    valued: bool = False,
     coverage: np.ndarray | None = None,
 ) -> np.ndarray:
     """Give the fit of every company, 0 to 100, in one pass and without memory beyond what it gives.
 
-    `levels` has a row a criterion and a column a company (k x n), NaN where unknown and never infinite;
-    `valued` says that it holds values instead. `workers` threads share the work. An array of n numbers
-    given as `coverage` is filled with the share of the weight that is known, 0 to 1.
+    `levels` has a row a criterion and a column a company (k x n), NaN where unknown and never infinite.
+    `workers` threads share the work. An array of n numbers given as `coverage` is filled with the share of
+    the weight that is known, 0 to 1.
     """
     fit = np.empty(levels.shape[1])
     cover = np.empty(0) if coverage is None else coverage
@@ -74,12 +73,12 @@ def fits(
         how = _arrays(ideal)
 
         def fill(rows: slice) -> None:
-            compiled.fits(levels, valued, rows.start, rows.stop, fit, cover, TENTHS, *how)
+            compiled.fits(levels, rows.start, rows.stop, fit, cover, TENTHS, *how)
     else:
 
         def fill(rows: slice) -> None:
             for block in _blocks(rows.start, rows.stop):
-                made = scores(levels[:, block], ideal, valued)
+                made = scores(levels[:, block], ideal)
                 fit[block] = made.fit
                 if coverage is not None:
                     coverage[block] = made.coverage
@@ -89,9 +88,8 @@ def fits(
 
 
 def values(levels: np.ndarray, ideal: Ideal) -> np.ndarray:
-    """Give the value of every level, 0 to 1, as `scoring.values` does; a level off the scale has that of its end."""
-    low, ideal_low, ideal_high, high = (end[:, None] for end in ideal.ends)
-    return _value(levels, low, ideal_low, ideal_high, high)
+    """Give the value of every level, 0 to 1, as `scoring.values` does; off the scale it is its end's."""
+    return _value(levels, *(column[:, None] for column in ideal.reach))
 
 
 def count(levels: np.ndarray, ideal: Ideal) -> Counts:
@@ -100,7 +98,7 @@ def count(levels: np.ndarray, ideal: Ideal) -> Counts:
         from partnerlib.longlist import compiled
 
         counts = Counts(*np.zeros((4, len(levels)), dtype=np.int64))
-        compiled.count(levels, GRAIN, *counts, *ideal.ends)
+        compiled.count(levels, GRAIN, *counts, *ideal.ends[[0, 3]], *ideal.reach)
         return counts
     total = np.zeros((4, len(levels)), dtype=np.int64)
     for rows in _blocks(0, levels.shape[1]):
@@ -125,17 +123,9 @@ def missed(levels: np.ndarray, ideal: Ideal) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _arrays(ideal: Ideal) -> tuple[np.ndarray | float, ...]:
-    return (
-        *ideal.ends,
-        ideal.weights,
-        ideal.shares,
-        *ideal.pairs,
-        ideal.part_weights,
-        ideal.weaker_share,
-        PRIOR_WEIGHT * PRIOR_VALUE,
-        PRIOR_WEIGHT,
-        DOUBT,
-    )
+    how = ideal.weighing
+    unknown = PRIOR_WEIGHT * PRIOR_VALUE, PRIOR_WEIGHT, DOUBT
+    return *ideal.reach, how.weights, how.shares, *how.pairs, how.parts, how.weaker_share, *unknown
 
 
 def _blocks(start: int, stop: int) -> Iterator[slice]:
@@ -151,51 +141,52 @@ def _in_threads(workers: int, rows: int, work: Callable[[slice], None]) -> None:
         list(pool.map(work, [slice(first, min(first + step, rows)) for first in range(0, rows, step)]))
 
 
-Ends = np.ndarray | float
+Each = np.ndarray | float
 
 
-def _value(level: np.ndarray, low: Ends, ideal_low: Ends, ideal_high: Ends, high: Ends) -> np.ndarray:
-    """The distance from the ideal range, as a share of the room on that side."""
+def _value(
+    level: np.ndarray, ideal_low: Each, ideal_high: Each, room_below: Each, room_above: Each
+) -> np.ndarray:
+    """1 less the distance from the ideal range as a share of the room on that side."""
     below, above = ideal_low - level, level - ideal_high
     under = below > above
     distance = np.maximum(np.where(under, below, above), 0.0)
-    room = np.where(under, ideal_low - low, high - ideal_high)
-    value = 1.0 - distance / np.where(room > 0.0, room, 1.0)
-    return np.maximum(value, 0.0)
+    return np.maximum(1.0 - distance / np.where(under, room_below, room_above), 0.0)
 
 
-def scores(levels: np.ndarray, ideal: Ideal, valued: bool = False) -> Scores:
+def scores(levels: np.ndarray, ideal: Ideal) -> Scores:
     """Give the fits of a few companies with their bounds and coverage; see `fits`."""
-    sides = ideal.weights.shape[1]
+    how, reach = ideal.weighing, ideal.reach
+    sides = how.weights.shape[1]
     known, unknown = np.zeros((2, sides, levels.shape[1]))
     for criterion, level in enumerate(levels):
-        value = level if valued else _value(level, *ideal.ends[:, criterion])
+        value = _value(level, *reach[:, criterion])
         nothing = np.isnan(value)
         value = np.where(nothing, 0.0, value)
         for side in range(sides):
-            weight = ideal.weights[criterion, side]
+            weight = how.weights[criterion, side]
             if weight > 0.0:
                 known[side] += weight * value
                 unknown[side] += weight * nothing
     missing, mean = np.zeros((2, levels.shape[1]))
     for side in range(sides):
-        missing += ideal.shares[side] * unknown[side]
-        mean += ideal.shares[side] * known[side]
+        missing += how.shares[side] * unknown[side]
+        mean += how.shares[side] * known[side]
     mean = (mean + PRIOR_WEIGHT * PRIOR_VALUE) / ((1.0 - missing) + PRIOR_WEIGHT) - DOUBT
     expected = np.maximum(mean, 0.0)
-    fit, low, high = (_joined(known + share * unknown, ideal) for share in (expected, 0.0, 1.0))
+    fit, low, high = (_joined(known + share * unknown, how) for share in (expected, 0.0, 1.0))
     return Scores(fit, low, high, _rounded(np.maximum(1.0 - missing, 0.0)))
 
 
-def _joined(sides: np.ndarray, ideal: Ideal) -> np.ndarray:
+def _joined(sides: np.ndarray, how: Weighing) -> np.ndarray:
     """Join side scores into the fit, 0 to 100."""
     fit = np.zeros(sides.shape[1])
     sides = np.minimum(sides, 1.0)
-    for part, (first, second) in enumerate(ideal.pairs.T):
+    for part, (first, second) in enumerate(how.pairs.T):
         weaker = np.minimum(sides[first], sides[second])
         stronger = np.maximum(sides[first], sides[second])
-        score = np.minimum(weaker + (1.0 - ideal.weaker_share) * (stronger - weaker), stronger)
-        fit += ideal.part_weights[part] * score
+        score = np.minimum(weaker + (1.0 - how.weaker_share) * (stronger - weaker), stronger)
+        fit += how.parts[part] * score
     return _rounded(np.minimum(np.maximum(100.0 * fit, 0.0), 100.0))
 
 

@@ -87,7 +87,7 @@ def fits(
         levels = levels[criteria].to_numpy(dtype="float64", na_value=np.nan)
     if levels.ndim != 2 or levels.shape[1] != len(criteria):
         raise ListError(
-            f"The array has the shape {levels.shape}; the profile has {len(criteria)} criteria: one column each."
+            f"The array has the shape {levels.shape}; it needs a column for each of {len(criteria)} criteria."
         )
     ideal = Ideal.of(profile, criteria, parts, weaker_share)
     return kernel.fits(np.asarray(levels, dtype="float64").T, ideal, _threads(workers))

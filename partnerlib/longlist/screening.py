@@ -1,4 +1,4 @@
-"""The answer of a screening: the best of a long list, why each made it, and all that was counted on the way."""
+"""The answer of a screening: the best of a long list, why each made it, and what was counted on the way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class Screening:
     source: where the list came from. rows: companies in it. top: how many were asked for. ideal: the
     profile's rows in use (`ideal.profile`) and the labels of those without a column (`ideal.unused`).
 
-    picks: the best, by place (the index, from 1): row (as a spreadsheet counts), name, fit, fit_low,
-    fit_high, coverage and must_haves as `scoring.fit` has them, and why: one or two sentences.
+    picks: the best, by place (the index, from 1): row (as a spreadsheet counts), name, rank (equals share
+    one), fit, fit_low, fit_high, coverage and must_haves as `scoring.fit` has them, and why in sentences.
     shown, told: by place, the text of the columns carried along, and of every column used.
     gaps: by place and criterion, as `scoring.gaps`, with clipped (the level is off its scale and has the
     value of the end) and average (the mean value of all companies of which it is known).
-    must_haves: by criterion, in the profile's order: label, unit, must_low, must_high, counts (False
+    must_haves: by criterion, the weightiest first: label, unit, must_low, must_high, counts (False
     where it was dropped), missed, open (not known), only (companies that miss nothing else), left
     (companies that miss none so far).
     known: by criterion: label, unit, known, unknown, unusable, below and above (off the scale) and average.
@@ -60,7 +60,10 @@ class Screening:
 
 
 def screened(tally: Tally, ideal: Ideal, columns: Columns, source: str, top: int) -> Screening:
-    """Make the answer of a whole list's tally. Raises ListError for cells that hold no number where one is due."""
+    """Make the answer of a whole list's tally.
+
+    Raises ListError for cells that hold no number where one is due.
+    """
     tally.seen.refuse(source)
     known = _known(tally, ideal)
     rows = _Rows(tally.lengths)
@@ -72,7 +75,7 @@ def screened(tally: Tally, ideal: Ideal, columns: Columns, source: str, top: int
     gaps = _gaps(levels, scores.fit, ideal, known["average"].to_numpy())
     told = _frame(picks.index, [one.told for one in kept], [*columns.used, *columns.shown])
     why = explained(picks, gaps, told, ideal, columns)
-    order = "row name fit fit_low fit_high coverage must_haves why"
+    order = "row name rank fit fit_low fit_high coverage must_haves why"
     dropped = {bit: best for bit, best in enumerate(tally.best[1:]) if ideal.counts(bit)}
     tied = _tied(best, top)
     return Screening(
@@ -115,15 +118,15 @@ def _ranked(best: Best, rows: _Rows, top: int, ideal: Ideal) -> pd.DataFrame:
     kept = best.kept[:top]
     levels = np.array([one.levels for one in kept]).T.reshape(len(ideal.criteria), len(kept))
     counted = [place for bit, place in enumerate(ideal.musts) if best.counted >> bit & 1]
-    left_open = np.isnan(levels[counted]).any(axis=0) if counted else np.zeros(len(kept), dtype=bool)
+    left_open = np.atleast_1d(np.isnan(levels[counted]).any(axis=0))
     status = [
-        MISSED if one.gone & best.counted else OPEN if is_open else MET
-        for one, is_open in zip(kept, left_open.tolist(), strict=True)
+        MISSED if one.gone & best.counted else OPEN if left_open[at] else MET for at, one in enumerate(kept)
     ]
     return pd.DataFrame(
         {
             "row": np.array([rows(one) for one in kept], dtype=np.int64),
             "name": pd.Series([one.name for one in kept], dtype="str").to_numpy(),
+            "rank": pd.Series([-best.standing(one) for one in kept]).rank(method="min").to_numpy(np.int64),
             "fit": np.array([one.fit for one in kept], dtype=np.float64),
             "coverage": kernel.scores(levels, ideal).coverage,
             "must_haves": pd.Series(status, dtype="str").to_numpy(),
@@ -168,14 +171,15 @@ def _known(tally: Tally, ideal: Ideal) -> pd.DataFrame:
 def _must_haves(tally: Tally, ideal: Ideal) -> pd.DataFrame:
     table = ideal.profile.loc[ideal.musts, ["criterion", "label", "unit", "must_low", "must_high"]]
     low, high = np.where(np.isfinite(ideal.bounds[:, ideal.musts]), ideal.bounds[:, ideal.musts], np.nan)
+    missed, first, only, left_open = tally.musts
     return table.reset_index(drop=True).assign(
         must_low=low,
         must_high=high,
         counts=np.array([ideal.counts(bit) for bit in range(len(ideal.musts))], dtype=bool),
-        missed=tally.missed,
-        open=tally.left_open,
-        only=tally.only,
-        left=sum(tally.lengths.values()) - np.cumsum(tally.first),
+        missed=missed,
+        open=left_open,
+        only=only,
+        left=sum(tally.lengths.values()) - np.cumsum(first),
     )
 
 

@@ -27,7 +27,7 @@ MISSING = 200.0
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Companies of a piece as they were read: the first one's row in it, levels (k x n), cells and what was odd."""
+    """Companies of a piece as they were read: the first one's row in it, levels (k x n), cells, oddities."""
 
     piece: int
     start: int
@@ -91,19 +91,16 @@ class Best:
 class Tally:
     """What has been found in a part of a list.
 
-    lengths: companies by piece. counts: as `kernel.Counts`, a row each. seen: what was odd. missed: by
-    must-have, companies that miss it; first: those of whom it is the first they miss; only: the only one;
-    left_open: those of whom it is not known. map: companies by fit, coverage and whether they miss one.
+    lengths: companies by piece. counts: a row each as `kernel.Counts`, a column a criterion. musts: a row
+    each of missed, first (the first one missed), only (the only one missed) and open, a column a must-have.
+    seen: what was odd. map: companies by fit, coverage and whether they miss no must-have.
     best: the best if all must-haves count, then for each of them the best if it did not.
     """
 
     lengths: dict[int, int]
     counts: np.ndarray
+    musts: np.ndarray
     seen: Seen
-    missed: np.ndarray
-    first: np.ndarray
-    only: np.ndarray
-    left_open: np.ndarray
     map: np.ndarray
     best: tuple[Best, ...]
 
@@ -112,11 +109,8 @@ class Tally:
         return type(self)(
             {piece: self.lengths.get(piece, 0) + other.lengths.get(piece, 0) for piece in every},
             self.counts + other.counts,
+            self.musts + other.musts,
             self.seen + other.seen,
-            self.missed + other.missed,
-            self.first + other.first,
-            self.only + other.only,
-            self.left_open + other.left_open,
             self.map + other.map,
             tuple(best + others for best, others in zip(self.best, other.best, strict=True)),
         )
@@ -129,8 +123,8 @@ def empty(ideal: Ideal, columns: Columns, room: int) -> Tally:
     return Tally(
         {},
         np.zeros((4, len(ideal.criteria)), dtype=np.int64),
+        np.zeros((4, musts), dtype=np.int64),
         columns.nothing_seen(),
-        *np.zeros((4, musts), dtype=np.int64),
         np.zeros((FITS, KNOWNS, 2), dtype=np.int64),
         tuple(Best(counted, room) for counted in (ideal.counted, *dropped)),
     )
@@ -172,20 +166,15 @@ def _tallied(batch: Batch, ideal: Ideal, columns: Columns, so_far: tuple[Best, .
     gone, left_open = kernel.missed(batch.levels, ideal)
     counted = gone & np.uint64(ideal.counted)
     lowest = counted & (~counted + np.uint64(1))
-    bits = [np.uint64(1 << bit) for bit in range(len(ideal.musts))]
+    musts = [
+        [(gone & bit != 0).sum(), (lowest == bit).sum(), (counted == bit).sum(), (left_open & bit != 0).sum()]
+        for bit in (np.uint64(1 << place) for place in range(len(ideal.musts)))
+    ]
     return Tally(
         {batch.piece: len(fit)},
         np.array(kernel.count(batch.levels, ideal)),
+        np.array(musts, dtype=np.int64).reshape(-1, 4).T,
         batch.seen,
-        *(
-            np.array([found(bit).sum() for bit in bits], dtype=np.int64)
-            for found in (
-                lambda bit: gone & bit != 0,
-                lambda bit: lowest == bit,
-                lambda bit: counted == bit,
-                lambda bit: left_open & bit != 0,
-            )
-        ),
         _map(fit, coverage, counted == 0),
         _best(batch, columns, fit, gone, so_far),
     )
@@ -211,9 +200,10 @@ def _best(
             float(fit[row]),
             int(gone[row]),
             tuple(batch.levels[:, row].tolist()),
-            *words,
+            name,
+            texts,
         )
-        for row, *words in zip(every.tolist(), names, told, strict=True)
+        for row, name, texts in zip(every.tolist(), names, told, strict=True)
     }
     return tuple(
         replace(best, kept=tuple(sorted((kept[row] for row in rows.tolist()), key=best._order)), more=more)

@@ -1,0 +1,328 @@
+"""Screening a long list: the same scores as everywhere, to the last bit however the list is cut."""
+
+import dataclasses
+from functools import reduce
+from itertools import pairwise
+from operator import add
+
+import numpy as np
+import pandas as pd
+import pytest
+from cases import DATA
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_properties import searches
+
+from partnerlib import Case, fit, gaps, levels, longlist, scoring
+from partnerlib.longlist import ListError, kernel, prepare, screen
+from partnerlib.longlist.columns import Columns
+from partnerlib.longlist.ideal import Ideal
+from partnerlib.longlist.pieces import FramePiece
+from partnerlib.longlist.tally import Tallying, batches, empty
+
+PROFILE = pd.DataFrame(
+    {
+        "criterion": ["trade", "size", "profit"],
+        "label": ["Trade", "Size", "Profit"],
+        "scale_low": [0.0, 0.0, -10.0],
+        "scale_high": [10.0, 6.0, 10.0],
+        "ideal_low": [8.0, 2.0, 5.0],
+        "ideal_high": [10.0, 3.0, 10.0],
+        "must_low": [5.0, np.nan, 0.0],
+        "must_high": [np.nan, 5.0, np.nan],
+        "weight": [2.0, 1.0, 1.0],
+    }
+)
+LIST = pd.DataFrame(
+    {
+        "name": ["Ash", "Birch", "Cedar", "Elm", "Fir", "Gum"],
+        "trade": [8.0, 4.0, 6.0, np.nan, 12.0, 3.0],
+        "size": [2.5, 2.5, 5.5, 4.0, 1.0, 7.0],
+        "profit": [7.5, 5.0, -1.0, np.nan, 0.0, -20.0],
+    }
+)
+NO_NUMBA = 10**18
+
+
+def listed(case: Case) -> pd.DataFrame:
+    """A case's levels as a list: a row a candidate, a column a criterion."""
+    return levels(case).reset_index(names="name")
+
+
+def same(one: longlist.Screening, other: longlist.Screening) -> bool:
+    """Tell whether two screenings say the same to the last bit, but for where the list came from."""
+    for field in dataclasses.fields(one):
+        a, b = getattr(one, field.name), getattr(other, field.name)
+        if isinstance(a, pd.DataFrame):
+            pd.testing.assert_frame_equal(a, b, check_exact=True, obj=field.name)
+        elif field.name == "relaxed":
+            assert a.keys() == b.keys()
+            for key in a:
+                pd.testing.assert_frame_equal(a[key], b[key], check_exact=True, obj=key)
+        elif field.name not in ("ideal", "columns", "source"):
+            assert a == b or (a != a and b != b), field.name
+    return True
+
+
+class TestScores:
+    @given(searches())
+    @settings(max_examples=60, deadline=None)
+    def test_they_are_those_of_the_fit_of_a_case(self, case: Case) -> None:
+        asked = fit(case)
+        found = screen(listed(case), case, top=99).picks.set_index("name")
+        assert set(found.index) == set(asked.index)
+        for name in ("fit", "fit_low", "fit_high", "coverage"):
+            assert found[name].to_numpy() == pytest.approx(asked.loc[found.index, name].to_numpy(), abs=2e-9)
+        assert found["must_haves"].tolist() == asked.loc[found.index, "must_haves"].tolist()
+        assert found["rank"].is_monotonic_increasing
+
+    @given(searches())
+    @settings(max_examples=40, deadline=None)
+    def test_gaps_are_those_of_a_case(self, case: Case) -> None:
+        found = screen(listed(case), case, top=99)
+        asked = gaps(case).set_index(["candidate", "criterion"])
+        own = found.gaps.assign(candidate=found.gaps["place"].map(found.picks["name"]))
+        own = own.set_index(["candidate", "criterion"]).loc[asked.index]
+        for name in ("level", "gap", "value", "points_to_gain"):
+            assert own[name].to_numpy() == pytest.approx(asked[name].to_numpy(), abs=2e-9, nan_ok=True)
+        assert not own["clipped"].any()
+
+    @given(searches(), st.integers(0, 2**32 - 1))
+    @settings(max_examples=40, deadline=None)
+    def test_compiled_or_not_they_are_the_same_to_the_last_bit(self, case: Case, seed: int) -> None:
+        pytest.importorskip("numba", reason="the extra `fast`")
+        ideal = Ideal.of(case, case.profile["criterion"])
+        random = np.random.default_rng(seed)
+        many = _some_levels(random, ideal, 3 * kernel.BLOCK + 17)
+        answers = []
+        for bar in (0, NO_NUMBA):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(kernel, "WORTH_COMPILING", bar)
+                coverage = np.empty(many.shape[1])
+                fits = kernel.fits(many, ideal, workers=2, coverage=coverage)
+                answers.append([fits, coverage, *kernel.count(many, ideal)])
+        for compiled, plain in zip(*answers, strict=True):
+            assert np.array_equal(compiled, plain)
+        assert np.array_equal(answers[0][0], kernel.scores(many, ideal).fit)
+
+    def test_a_matrix_is_scored_in_any_layout(self) -> None:
+        case = Case.from_folder(DATA / "larkspur")
+        frame = levels(case)[case.profile["criterion"]]
+        asked = fit(case).loc[frame.index, "fit"].to_numpy()
+        for many in (
+            frame,
+            frame[frame.columns[::-1]],
+            np.ascontiguousarray(frame),
+            np.asfortranarray(frame),
+        ):
+            assert longlist.fits(many, case) == pytest.approx(asked, abs=2e-9)
+        with pytest.raises(ListError, match=r"\(6, 17\); it needs a column for each of 18 criteria"):
+            longlist.fits(frame.to_numpy()[:, 1:], case)
+        with pytest.raises(ListError, match="no column who_ours"):
+            longlist.fits(frame.drop(columns="who_ours"), case)
+
+    def test_row_by_row_arrays_are_scored_by_the_compiled_kernel_too(self) -> None:
+        random = np.random.default_rng(1)
+        many = np.ascontiguousarray(_some_levels(random, Ideal.of(PROFILE, PROFILE["criterion"]), 100_000).T)
+        assert many.size > kernel.WORTH_COMPILING
+        assert np.array_equal(
+            longlist.fits(many, PROFILE), longlist.fits(np.asfortranarray(many), PROFILE, workers=1)
+        )
+
+
+def _some_levels(random: np.random.Generator, ideal: Ideal, many: int) -> np.ndarray:
+    """Levels on and a little off their scales, some of them unknown, some exactly at an end."""
+    low, ideal_low, ideal_high, high = (end[:, None] for end in ideal.ends)
+    shape = (len(ideal.criteria), many)
+    made = low + (high - low) * random.uniform(-0.1, 1.1, shape)
+    for end in (low, ideal_low, ideal_high, high):
+        made = np.where(random.random(shape) < 0.05, end, made)
+    return np.where(random.random(shape) < 0.15, np.nan, made)
+
+
+class TestAnyCut:
+    @given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 60), max_size=5), st.integers(1, 12))
+    @settings(max_examples=60, deadline=None)
+    def test_gives_the_same_to_the_last_bit(self, seed: int, cuts: list[int], top: int) -> None:
+        random = np.random.default_rng(seed)
+        ideal = Ideal.of(PROFILE, PROFILE["criterion"])
+        many = np.round(_some_levels(random, ideal, 60))  # so that some are equal
+        frame = pd.DataFrame(many.T, columns=ideal.criteria).assign(name=[f"C{n % 40}" for n in range(60)])
+        columns = Columns.of(None, None, ideal.criteria, list(frame.columns))
+        ends = sorted({0, 60, *cuts})
+        parts = [frame.iloc[a:b] for a, b in pairwise(ends)]
+        work = Tallying(ideal, columns, top + 1)
+        tallies = [work(FramePiece(n, "", 0, len(part), part)) for n, part in enumerate(parts)]
+        random.shuffle(tallies)
+        total = reduce(add, tallies, empty(ideal, columns, top + 1))
+        assert same(
+            longlist.screening.screened(total, ideal, columns, "cut", top), screen(frame, PROFILE, top)
+        )
+
+    def test_batches_of_one_piece_are_as_good_as_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        whole = screen(LIST, PROFILE, 3)
+        monkeypatch.setattr("partnerlib.longlist.pieces.ROWS_AT_ONCE", 2)
+        piece = FramePiece(0, "", 0, len(LIST), LIST)
+        columns = Columns.of(None, None, whole.ideal.criteria, list(LIST.columns))
+        assert len(list(batches(piece, columns))) == 3
+        total = Tallying(whole.ideal, columns, 4)(piece)
+        assert same(longlist.screening.screened(total, whole.ideal, columns, "", 3), whole)
+
+    def test_a_frame_a_file_and_files_of_a_folder_say_the_same(self, tmp_path) -> None:
+        frame = pd.concat([LIST] * 30, ignore_index=True).assign(
+            name=lambda rows: [f"N{n}" for n in rows.index]
+        )
+        frame.to_csv(tmp_path / "list.csv", index=False, float_format="%g")
+        frame.to_parquet(tmp_path / "list.parquet", index=False, row_group_size=50)
+        for at in range(3):
+            frame.iloc[60 * at : 60 * at + 60].to_csv(
+                tmp_path / f"part-{at}.csv", index=False, float_format="%g"
+            )
+        whole = screen(frame, PROFILE, 7)
+        for source in ("list.csv", "list.parquet", "part-*.csv"):
+            for workers in (1, 3):
+                assert same(screen(tmp_path / source, PROFILE, 7, workers=workers), whole)
+
+
+class TestByHand:
+    """LIST against PROFILE, worked out on paper: weights are 1/2, 1/4 and 1/4."""
+
+    def test_the_picks_are_ranked_by_must_haves_and_then_by_fit(self) -> None:
+        picks = screen(LIST, PROFILE).picks
+        # Ash is ideal. Fir: trade off the scale is 10; size 1 is half; profit 0 is 2/3 of the way up.
+        # Elm: only size is known, 2/3: the rest is expected to be (1/6 + 0.15) / (1/4 + 0.3) - 0.1.
+        elm = (1 / 6 + 0.15) / 0.55 - 0.1
+        # Birch: trade 4 is half, a must-have missed. Cedar: trade 3/4, size 1/6, profit 3/5, two missed.
+        # Gum: trade 3/8, size at its end, profit at its end, all three missed.
+        expected = {
+            "Ash": 100,
+            "Fir": 100 * (0.5 + 0.25 / 2 + 0.25 * 2 / 3),
+            "Elm": 100 * (0.25 * 2 / 3 + 0.75 * elm),
+            "Birch": 75,
+            "Cedar": 100 * (0.5 * 0.75 + 0.25 / 6 + 0.25 * 0.6),
+            "Gum": 100 * 0.5 * 3 / 8,
+        }
+        assert dict(zip(picks["name"], picks["fit"], strict=True)) == pytest.approx(expected, abs=1e-9)
+        assert picks["name"].tolist() == ["Ash", "Fir", "Elm", "Birch", "Cedar", "Gum"]
+        assert picks["must_haves"].tolist() == ["met", "met", "open", "missed", "missed", "missed"]
+        assert picks["row"].tolist() == [2, 6, 5, 3, 4, 7]
+        assert picks["coverage"].tolist() == [1, 1, 0.25, 1, 1, 1]
+
+    def test_every_must_have_is_counted(self) -> None:
+        musts = screen(LIST, PROFILE).must_haves.set_index("criterion")
+        assert musts.index.tolist() == ["trade", "size", "profit"]
+        assert musts["missed"].tolist() == [2, 2, 2]
+        assert musts["open"].tolist() == [1, 0, 1]
+        assert musts["only"].tolist() == [1, 0, 0]
+        assert musts["left"].tolist() == [4, 3, 3]
+
+    def test_what_is_unknown_and_off_the_scale_is_counted(self) -> None:
+        known = screen(LIST, PROFILE).known.set_index("criterion")
+        assert known["unknown"].tolist() == [1, 0, 1]
+        assert (known["below"].tolist(), known["above"].tolist()) == ([0, 0, 1], [1, 1, 0])
+        assert known.loc["trade", "average"] == pytest.approx((1 + 0.5 + 0.75 + 1 + 0.375) / 5, abs=1e-8)
+
+    def test_dropping_a_must_have_lets_in_whom_it_alone_kept_out(self) -> None:
+        relaxed = screen(LIST, PROFILE, 3).relaxed
+        assert relaxed["trade"]["name"].tolist() == ["Ash", "Fir", "Birch"]
+        assert relaxed["trade"]["new"].tolist() == [False, False, True]
+        assert not relaxed["size"]["new"].any()
+
+    def test_the_map_holds_every_company_once(self) -> None:
+        answer = screen(LIST, PROFILE)
+        assert answer.map["companies"].sum() == answer.rows == 6
+        ideal = answer.map[(answer.map["fit"] == 98) & (answer.map["coverage"] == 1)]
+        assert ideal[["met", "companies"]].values.tolist() == [[True, 1]]
+        assert answer.map.loc[~answer.map["met"], "companies"].sum() == 3
+
+    def test_why_says_what_sets_a_pick_apart_and_what_it_lacks(self) -> None:
+        why = screen(LIST, PROFILE).picks.set_index("name")["why"]
+        assert "At the ideal, or as good as, in everything asked." in why["Ash"]
+        assert "It lacks 13 points in “Size” (1; ideal 2 to 3)" in why["Fir"]
+        assert "Not known: “Trade” and “Profit”" in why["Elm"]
+        assert "Misses a must-have: “Trade” is 4, at least 5 is a must." in why["Birch"]
+
+    def test_whoever_just_missed_the_cut_is_told(self) -> None:
+        answer = screen(LIST, PROFILE, 2)
+        assert answer.next_fit == pytest.approx(screen(LIST, PROFILE).picks["fit"][3])
+        assert answer.tied == 0
+        alike = pd.concat([LIST.iloc[[0]]] * 5, ignore_index=True)
+        assert (screen(alike, PROFILE, 2).tied, screen(alike, PROFILE, 5).tied) == (3, 0)
+        assert screen(alike, PROFILE, 2).picks["rank"].tolist() == [1, 1]
+        assert np.isnan(screen(LIST, PROFILE, 6).next_fit)
+
+    def test_names_that_stand_twice_are_told(self) -> None:
+        answer = screen(pd.concat([LIST, LIST], ignore_index=True), PROFILE, 3)
+        assert any("stand twice: Ash" in note for note in answer.notes)
+
+
+class TestWhatIf:
+    def test_a_list_kept_in_memory_answers_as_a_new_screening_would(self) -> None:
+        kept = prepare(LIST, PROFILE)
+        assert same(kept.screen(4), screen(LIST, PROFILE, 4))
+        heavier = PROFILE.assign(weight=[0.5, 3, 1])
+        weighed = kept.screen(4, weights={"trade": 0.5, "size": 3.0})
+        asked = screen(LIST, heavier, 4)
+        pd.testing.assert_frame_equal(weighed.picks, asked.picks, check_exact=True)
+        dropped = kept.screen(6, without=["trade"])
+        asked = screen(LIST, PROFILE.assign(must_low=[np.nan, np.nan, 0]), 6)
+        pd.testing.assert_frame_equal(dropped.picks, asked.picks, check_exact=True)
+        assert dropped.must_haves["counts"].tolist() == [False, True, True]
+        assert set(dropped.relaxed) == {"size", "profit"}
+
+    def test_what_cannot_be_asked_is_refused(self) -> None:
+        kept = prepare(LIST, PROFILE)
+        with pytest.raises(ListError, match="no criterion 'colour' in use; there are trade, size, profit"):
+            kept.screen(weights={"colour": 1})
+        with pytest.raises(ListError, match=r"0 or more; these are not: size \(-1.0\)"):
+            kept.screen(weights={"size": -1})
+        with pytest.raises(ListError, match="no must-have to drop for Size"):
+            prepare(LIST, PROFILE.assign(must_high=np.nan)).screen(without=["size"])
+        with pytest.raises(ListError, match="weigh nothing"):
+            kept.screen(weights=dict.fromkeys(PROFILE["criterion"], 0))
+
+
+class TestProfiles:
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            (PROFILE.drop(columns="ideal_low"), "no column ideal_low"),
+            (PROFILE.assign(ideal_low=[11, 2, 5]), "does not lie inside the scale.*trade"),
+            (PROFILE.assign(weight=[-1, 1, 1]), r"these are not: trade \(-1.0\)"),
+            (PROFILE.assign(weight=0), "weigh nothing"),
+            (pd.concat([PROFILE, PROFILE]), "twice: trade, size, profit"),
+            (PROFILE.assign(part=["who", "ideal", "ideal"]), "criteria of 2 parts.*parts=case.parts"),
+            (PROFILE.assign(criterion=["x", "y", "z"]), "No criterion of the profile has a column"),
+        ],
+    )
+    def test_one_that_cannot_be_scored_with_is_refused(self, changed: pd.DataFrame, said: str) -> None:
+        with pytest.raises(ListError, match=said):
+            screen(LIST, changed)
+
+    def test_several_parts_weigh_as_the_case_says(self) -> None:
+        case = Case.from_folder(DATA / "larkspur")
+        some = ["who_ours", "who_theirs", "size_ratio", "field_reps"]
+        frame = listed(case)[["name", *some]]
+        by_case, by_frame = screen(frame, case), screen(frame, case.profile, parts=case.parts)
+        assert same(by_case, by_frame)
+        rows = case.profile[case.profile["criterion"].isin(some)]
+        other = case.replace(
+            profile=rows,
+            anchors=case.anchors[case.anchors["criterion"].isin(some)],
+            assessments=case.assessments[case.assessments["criterion"].isin(some)],
+        )
+        found = by_case.picks.set_index("name")["fit"]
+        assert found.to_numpy() == pytest.approx(fit(other).loc[found.index, "fit"].to_numpy(), abs=2e-9)
+        assert len(by_case.ideal.unused) == 14
+        assert any("says nothing about 14 criteria" in note for note in by_case.notes)
+
+    @pytest.mark.parametrize("top", [0, -1, 2.5, True, "3"])
+    def test_picking_no_number_of_companies_is_refused(self, top: object) -> None:
+        with pytest.raises(ListError, match="a whole number, 1 or more"):
+            screen(LIST, PROFILE, top)  # type: ignore[arg-type]
+
+    def test_without_any_must_have_nobody_misses_one(self) -> None:
+        answer = screen(LIST, PROFILE.drop(columns=["must_low", "must_high"]))
+        assert answer.must_haves.empty
+        assert answer.relaxed == {}
+        assert set(answer.picks["must_haves"]) == {scoring.MET}
