@@ -46,7 +46,8 @@ soak: $(READY)
 
 bench: $(READY)
 	mkdir -p .benchmarks
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --editable ".[bench]"
+	OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=2 $(BIN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds \
 	  --benchmark-json .benchmarks/timings.json
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.speed_report .benchmarks/timings.json $(if $(WRITE),--write)
 

@@ -10,12 +10,15 @@ from cases import DATA, case_of, criterion
 
 from partnerlib import exhibits, scoring
 from partnerlib.case import Case
+from partnerlib.exhibits import longlist
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.words import Estimated
 from partnerlib.question import PART_TITLES
 
 ALL: dict[str, Callable[[Case], Exhibit]] = {
-    name: getattr(exhibits, name) for name in exhibits.__all__ if name != "Exhibit"
+    name: getattr(exhibits, name)
+    for name in exhibits.__all__
+    if name != "Exhibit" and name not in longlist.__all__
 }
 WITHOUT_CANDIDATES = ("decision", "ideal", "review", "snapshot", "versions", "written_first")
 FROM_CANDIDATES = {name: make for name, make in ALL.items() if name not in WITHOUT_CANDIDATES}

@@ -14,7 +14,7 @@ from matplotlib.patheffects import withStroke
 from partnerlib.charts.funnel import companies
 from partnerlib.charts.labels import Box, Name, place
 from partnerlib.charts.rows import IDEAL_FIT, fit_scale
-from partnerlib.charts.stairs import stairs
+from partnerlib.charts.stairs import line, stairs
 from partnerlib.charts.style import (
     GREY,
     IDEAL,
@@ -53,6 +53,9 @@ KEY, KEY_MISSED = "companies in a box:", "missing a must-have:"
 HALO = [withStroke(linewidth=4, foreground=PAPER)]
 MARK, NAME = 0.07, 9.0
 """Inches: half a mark; points: the size of names."""
+
+MOST = 40
+"""Names of more picks are not looked for room."""
 
 ROOM = Room(height=4.6, left=0.85, right=0.4, above=0.4, below=0.86)
 
@@ -174,8 +177,8 @@ def _picks(ax: Axes, picks: pd.DataFrame) -> None:
         depth = 5 + (len(rows) - order) / (len(rows) + 1)
         ax.scatter([row.fit], [_height(row.coverage)], s=62, zorder=depth, gid=f"{row.Index}", **how)
     across, up = inches_wide(ax) / IDEAL_FIT, _tall(ax) / (ALL + KNOWN_STEP)
-    marks = [_box(row, across, up) for row in rows]
-    ways, edge = _ways(rows), Box(-0.05, 0.02, across * IDEAL_FIT - 0.06, _tall(ax) + 0.04)
+    marks = [_box(row, across, up) for row in rows[:MOST]]
+    ways, edge = _ways(rows[:MOST]), Box(-0.05, 0.02, across * IDEAL_FIT - 0.035, _tall(ax) + 0.04)
     below = stairs(marks, [first for first, *_ in ways], edge)
     for number, box in below.items():
         _stair(ax, rows[number], ways[number][0].text, box)
@@ -194,7 +197,7 @@ def _others(
     ax: Axes, marks: Sequence[Box], ways: Sequence[list[Name]], below: Mapping[int, Box], edge: Box
 ) -> None:
     """Write the names of the other marks beside them; where there is no room the place alone, or nothing."""
-    lines = [Box(box.right, box.middle, box.right + 0.06, marks[number].low) for number, box in below.items()]
+    lines = [line(marks[number], box) for number, box in below.items()]
     flights = {marks[number].low for number in below}
     left = [
         [] if number in below else names[: 1 if mark.low in flights else 2]

@@ -12,7 +12,7 @@ from partnerlib.exhibits.words import capital, share
 from partnerlib.words import count, listing
 
 if TYPE_CHECKING:
-    from partnerlib.longlist.screening import Screening
+    from partnerlib.longlist import Screening
 
 BANDS = {"95 % or more": 0.95, "75 to 95 %": 0.75, "50 to 75 %": 0.5, "25 to 50 %": 0.25, "under 25 %": 0.0}
 COUNTS = ("Companies", "Miss no must-have", "On the shortlist")

@@ -12,13 +12,13 @@ from partnerlib.exhibits.words import capital
 from partnerlib.words import listing, one_line
 
 if TYPE_CHECKING:
-    from partnerlib.longlist.screening import Screening
+    from partnerlib.longlist import Screening
 
 ALL, SHORTLIST = "All companies", "On the shortlist"
 COUNTS = ("Left", "Drop out here", "Miss it in all", "Miss only this", "Not known")
 STAY = (
-    "A company of which it is not known whether it meets a must-have stays in. The order of the must-haves "
-    "is the profile's; in another order others would drop out earlier, and the same be left at the end."
+    "A company of which it is not known whether it meets a must-have stays in. In another order of the "
+    "must-haves others would drop out earlier, and the same be left at the end."
 )
 
 

@@ -10,7 +10,7 @@ from partnerlib.exhibits.words import capital
 from partnerlib.words import listing, rounded
 
 if TYPE_CHECKING:
-    from partnerlib.longlist.screening import Screening
+    from partnerlib.longlist import Screening
 
 COUNTS = {
     "known": "Known",

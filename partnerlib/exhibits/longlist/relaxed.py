@@ -21,7 +21,7 @@ from partnerlib.exhibits.words import capital, ordinal
 from partnerlib.words import listing
 
 if TYPE_CHECKING:
-    from partnerlib.longlist.screening import Screening
+    from partnerlib.longlist import Screening
 
 MOST = 8
 """How many companies a cell names; the rest are counted."""

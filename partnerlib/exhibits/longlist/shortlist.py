@@ -21,7 +21,10 @@ from partnerlib.exhibits.words import ESTIMATES, capital, estimated, share
 from partnerlib.words import brief, listing, one_line, rounded, whole
 
 if TYPE_CHECKING:
-    from partnerlib.longlist.screening import Screening
+    from partnerlib.longlist import Screening
+
+MOST = 40
+"""How many companies the picture has room for."""
 
 SHOWN = 3
 """How many of the list's own columns the table has room for."""
@@ -38,7 +41,7 @@ def shortlist(screening: "Screening") -> Exhibit:
     headline = _headline(screening, called)
     missed = _labels(screening, scoring.MISSED)
     reasons = {f"{place:09}": listing(labels, 2) for place, labels in missed.items()}
-    ax = charts.ranking(*_drawn(picks, called), reasons, title=headline, note=screening.honesty)
+    ax = charts.ranking(*_drawn(picks.head(MOST), called), reasons, title=headline, note=screening.honesty)
     said = [f"{called[row.Index]} {fit_of(row)}" for row in records(picks)]
     return Exhibit(
         headline,
@@ -46,7 +49,7 @@ def shortlist(screening: "Screening") -> Exhibit:
         ax.get_figure(root=True),
         f"Bars of fit, 0 to 100, where 100 is the ideal: {listing(said, 12)}.",
         f"The shortlist of {many(screening.rows)} in {one_line(screening.source)}. {ESTIMATES}",
-        (*_cut(screening), *screening.notes),
+        (*_cut(screening), *_drawn_first(screening), *screening.notes),
         {"Known": share},
     )
 
@@ -55,7 +58,11 @@ def _drawn(picks: pd.DataFrame, called: dict[int, str]) -> tuple[pd.DataFrame, p
     """The picks as the ranking draws candidates, keyed by their place."""
     keys = [f"{place:09}" for place in picks.index]
     fits = picks.assign(rank=[float(place) for place in picks.index]).set_axis(keys)
-    return fits, pd.DataFrame({"candidate": keys, "name": list(called.values())})
+    return fits, pd.DataFrame({"candidate": keys, "name": [called[place] for place in picks.index]})
+
+
+def _drawn_first(screening: "Screening") -> tuple[str, ...]:
+    return (f"The picture shows the first {MOST}, the table all.",) if len(screening.picks) > MOST else ()
 
 
 def _table(screening: "Screening") -> pd.DataFrame:
@@ -106,7 +113,7 @@ def _labels(screening: "Screening", status: str) -> dict[int, list[str]]:
 def _headline(screening: "Screening", called: dict[int, str]) -> str:
     rows = records(screening.picks)
     first = rows[0]
-    if not rows[0].coverage:
+    if not screening.known["known"].any():
         return f"Nothing is known of {'the only' if screening.rows == 1 else 'any'} company in the list."
     leaders = [called[row.Index] for row in rows if _standing(row) == _standing(first)]
     fit = f"a fit of {fit_of(first)}"

@@ -17,7 +17,7 @@ from partnerlib.exhibits.words import between
 from partnerlib.words import brief, one_line, whole
 
 if TYPE_CHECKING:
-    from partnerlib.longlist.screening import Screening
+    from partnerlib.longlist import Screening
 
 Maker = Callable[["Screening"], Exhibit]
 
