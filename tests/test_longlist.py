@@ -147,7 +147,7 @@ class TestAnyCut:
         random = np.random.default_rng(seed)
         ideal = Ideal.of(PROFILE, PROFILE["criterion"])
         many = np.round(_some_levels(random, ideal, 60))  # so that some are equal
-        frame = pd.DataFrame(many.T, columns=ideal.criteria).assign(name=[f"C{n % 40}" for n in range(60)])
+        frame = pd.DataFrame(many.T, columns=ideal.criteria).assign(name=[f"C{n}" for n in range(60)])
         columns = Columns.of(None, None, ideal.criteria, list(frame.columns))
         ends = sorted({0, 60, *cuts})
         parts = [frame.iloc[a:b] for a, b in pairwise(ends)]
@@ -251,9 +251,13 @@ class TestByHand:
         assert screen(alike, PROFILE, 2).picks["rank"].tolist() == [1, 1]
         assert np.isnan(screen(LIST, PROFILE, 6).next_fit)
 
-    def test_names_that_stand_twice_are_told(self) -> None:
-        answer = screen(pd.concat([LIST, LIST], ignore_index=True), PROFILE, 3)
-        assert any("stand twice: Ash" in note for note in answer.notes)
+    def test_a_pick_whose_name_stands_elsewhere_too_is_told(self) -> None:
+        twice = pd.concat([LIST, LIST.assign(trade=1.0)], ignore_index=True)
+        for answer in (screen(twice, PROFILE, 2), prepare(twice, PROFILE).screen(2)):
+            assert answer.picks["namesakes"].tolist() == [1, 1]
+            said = "2 names among the picks stand in more than one row of the list: Ash (2 rows) and Fir (2 rows)"
+            assert any(note.startswith(said) for note in answer.notes)
+        assert screen(LIST, PROFILE, 2).picks["namesakes"].tolist() == [0, 0]
 
 
 class TestWhatIf:

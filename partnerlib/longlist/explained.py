@@ -119,9 +119,6 @@ def noted(
 ) -> tuple[str, ...]:
     """Say everything that was counted and that a reader of the picks should know."""
     notes = [*_off_the_scale(known), *_nowhere_known(known), *_not_usable(known), *seen.sentences()]
-    same = picks["name"][(picks["name"] != "") & picks["name"].duplicated()].drop_duplicates().tolist()
-    if same:
-        notes.append(f"Among the picks stand twice: {listing([brief(name) for name in same])}.")
     nameless = picks.index[picks["name"] == ""].tolist() if columns.name else []
     if nameless:
         notes.append(f"{count(len(nameless), 'pick has', 'picks have')} no name in the list.")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from partnerlib.case import Case
-from partnerlib.longlist import kernel
+from partnerlib.longlist import kernel, namesakes
 from partnerlib.longlist.columns import Columns
 from partnerlib.longlist.faults import ListError
 from partnerlib.longlist.ideal import Ideal, profile_and_parts
@@ -51,7 +51,8 @@ def screen(
     criteria are their numbers, and one called "name" names the companies.
 
     Unknown cells stay unknown: fit is then an estimate between fit_low and fit_high, as everywhere. A
-    level off its scale counts as the scale's end, and is counted. `workers` threads read (all cores unless
+    level off its scale counts as the scale's end, and is counted. The names are read a second time, to tell
+    of picks whose name stands in other rows too. `workers` threads read (all cores unless
     told; a Dask frame has its own); `progress` shows a bar where it takes more than two seconds.
 
     Raises ListError, naming what is wrong and the way out, for a list that cannot be read to its end, has
@@ -61,7 +62,11 @@ def screen(
     total = _total(
         run(opened_list, Tallying(ideal, used, top + 1), workers, progress, used.needed), ideal, used, top
     )
-    return _answer(total, ideal, used, opened_list, top)
+    answer = _answer(total, ideal, used, opened_list, top)
+    if not used.name:
+        return answer
+    counting = namesakes.Counting(used.name, tuple(answer.picks["name"]))
+    return namesakes.told(answer, run(opened_list, counting, workers, progress, [used.name]))
 
 
 def fits(
@@ -155,12 +160,18 @@ class Prepared:
         ideal = self.ideal.reweighed(weights) if weights else self.ideal
         ideal = ideal.without(without) if without else ideal
 
+        nothing = empty(ideal, self.columns, top + 1)
+
         def tallied(batch: Batch) -> Tally:
-            return tally([batch], ideal, self.columns, top + 1)
+            return tally([batch], ideal, self.columns, nothing)
 
         with ThreadPoolExecutor(_threads(workers)) as pool:
             total = _total(pool.map(tallied, self.batches), ideal, self.columns, top)
-        return _answer(total, ideal, self.columns, self.source, top)
+            answer = _answer(total, ideal, self.columns, self.source, top)
+            if not self.columns.name:
+                return answer
+            counting = namesakes.Counting(self.columns.name, tuple(answer.picks["name"]))
+            return namesakes.told(answer, pool.map(counting.within, [batch.cells for batch in self.batches]))
 
 
 def _asked(

@@ -23,7 +23,8 @@ class Screening:
     profile's rows in use (`ideal.profile`) and the labels of those without a column (`ideal.unused`).
 
     picks: the best, by place (the index, from 1): row (as a spreadsheet counts), name, rank (equals share
-    one), fit, fit_low, fit_high, coverage and must_haves as `scoring.fit` has them, and why in sentences.
+    one), fit, fit_low, fit_high, coverage and must_haves as `scoring.fit` has them, why in sentences, and
+    namesakes: how many other rows of the list have that name.
     shown, told: by place, the text of the columns carried along, and of every column used.
     gaps: by place and criterion, as `scoring.gaps`, with clipped (the level is off its scale and has the
     value of the end) and average (the mean value of all companies of which it is known).
@@ -84,7 +85,7 @@ def screened(tally: Tally, ideal: Ideal, columns: Columns, source: str, top: int
         top,
         ideal,
         columns,
-        picks.assign(why=why)[order.split()],
+        picks.assign(why=why, namesakes=0)[[*order.split(), "namesakes"]],
         told[list(columns.shown)],
         told[list(columns.used)],
         gaps,

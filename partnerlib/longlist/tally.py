@@ -6,7 +6,7 @@ merging them in any order gives the same.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -57,33 +57,36 @@ class Kept:
 class Best:
     """The best companies so far if the must-haves `counted` (bits) count, the best first; at most `room`.
 
-    more: how many others stand exactly as the last of them does.
+    more: how many others stand exactly as the last of them does. floor: where the last of the whole list
+    stands at least, as far as that is known from elsewhere.
     """
 
     counted: int
     room: int
+    floor: float = -np.inf
     kept: tuple[Kept, ...] = ()
     more: int = 0
 
     @property
     def bar(self) -> float:
         """What a further company has to reach."""
-        return self.standing(self.kept[-1]) if len(self.kept) == self.room else -np.inf
+        return max(self.floor, self.standing(self.kept[-1]) if len(self.kept) == self.room else -np.inf)
 
     def standing(self, one: Kept) -> float:
         """What a company is ranked by: its fit, below all others where it misses a must-have."""
         return one.fit - MISSING if one.gone & self.counted else one.fit
 
     def __add__(self, other: Self) -> Self:
-        both = sorted((*self.kept, *other.kept), key=self._order)
+        both = sorted((*self.kept, *other.kept), key=self.order)
         kept, rest = tuple(both[: self.room]), both[self.room :]
         if not kept:
             return self
         last = self.standing(kept[-1])
-        more = sum(best.more for best in (self, other) if best.kept and best.bar == last)
+        more = sum(best.more for best in (self, other) if best.kept and best.standing(best.kept[-1]) == last)
         return replace(self, kept=kept, more=more + sum(self.standing(one) == last for one in rest))
 
-    def _order(self, one: Kept) -> tuple[float, int, int]:
+    def order(self, one: Kept) -> tuple[float, int, int]:
+        """What companies are sorted by: the best first, equals as they stand in the list."""
         return -self.standing(one), one.piece, one.row
 
 
@@ -138,25 +141,31 @@ def batches(piece: Piece, columns: Columns) -> Iterator[Batch]:
         yield Batch(piece.number, start, levels, cells, seen)
 
 
-def tally(some: Iterable[Batch], ideal: Ideal, columns: Columns, room: int) -> Tally:
-    """Tally companies batch by batch, keeping the best `room` of them."""
-    total = empty(ideal, columns, room)
+def tally(some: Iterable[Batch], ideal: Ideal, columns: Columns, total: Tally) -> Tally:
+    """Add companies to a tally, batch by batch."""
     for batch in some:
         total = total + _tallied(batch, ideal, columns, total.best)
     return total
 
 
-@dataclass(frozen=True)
 class Tallying:
-    """What is done with a piece of a list, here or on another machine: it gives the piece's tally."""
+    """What is done with a piece of a list, here or on another machine: it gives the piece's tally.
 
-    ideal: Ideal
-    columns: Columns
-    room: int
+    What the pieces before it held spares those that come after, on the same machine, the companies that
+    cannot be among the best of the list any more.
+    """
+
+    def __init__(self, ideal: Ideal, columns: Columns, room: int) -> None:
+        self._nothing, self._ideal, self._columns = empty(ideal, columns, room), ideal, columns
 
     def __call__(self, piece: Piece) -> Tally:
         """Read and tally a piece."""
-        return tally(batches(piece, self.columns), self.ideal, self.columns, self.room)
+        found = tally(batches(piece, self._columns), self._ideal, self._columns, self._nothing)
+        best = tuple(
+            replace(best, floor=more.bar) for best, more in zip(self._nothing.best, found.best, strict=True)
+        )
+        self._nothing = replace(self._nothing, best=best)
+        return found
 
 
 def _tallied(batch: Batch, ideal: Ideal, columns: Columns, so_far: tuple[Best, ...]) -> Tally:
@@ -190,8 +199,10 @@ def _map(fit: np.ndarray, coverage: np.ndarray, met: np.ndarray) -> np.ndarray:
 def _best(
     batch: Batch, columns: Columns, fit: np.ndarray, gone: np.ndarray, so_far: tuple[Best, ...]
 ) -> tuple[Best, ...]:
-    chosen = [_chosen(fit, gone, best) for best in so_far]
-    every = np.unique(np.concatenate([rows for rows, _ in chosen]))
+    chosen = [_chosen(fit, gone, so_far[0], so_far[0].bar)]
+    # With fewer must-haves nobody stands lower, so what is needed to be among the best is no less.
+    chosen += [_chosen(fit, gone, best, max(chosen[0].bar, best.bar)) for best in so_far[1:]]
+    every = np.unique(np.concatenate([found.rows for found in chosen]))
     names, told = columns.names(batch.cells, every), columns.told(batch.cells, every)
     kept = {
         row: Kept(
@@ -206,19 +217,32 @@ def _best(
         for row, name, texts in zip(every.tolist(), names, told, strict=True)
     }
     return tuple(
-        replace(best, kept=tuple(sorted((kept[row] for row in rows.tolist()), key=best._order)), more=more)
-        for best, (rows, more) in zip(so_far, chosen, strict=True)
+        replace(
+            best,
+            kept=tuple(sorted((kept[row] for row in found.rows.tolist()), key=best.order)),
+            more=found.more,
+        )
+        for best, found in zip(so_far, chosen, strict=True)
     )
 
 
-def _chosen(fit: np.ndarray, gone: np.ndarray, best: Best) -> tuple[np.ndarray, int]:
-    """Give the rows of those that may be among the best, and how many more stand as the last of them does."""
-    standing = np.where(gone & np.uint64(best.counted) != 0, fit - MISSING, fit)
-    rows = np.flatnonzero(standing >= best.bar)
+class _Chosen(NamedTuple):
+    """Rows that may be among the best, how many more stand as the last of them, and where that one stands."""
+
+    rows: np.ndarray
+    more: int
+    bar: float
+
+
+def _chosen(fit: np.ndarray, gone: np.ndarray, best: Best, bar: float) -> _Chosen:
+    standing = np.where(gone & np.uint64(best.counted) != 0, fit - MISSING, fit) if best.counted else fit
+    if bar == -np.inf and len(fit) > best.room:
+        bar = float(np.partition(standing, len(fit) - best.room)[len(fit) - best.room])
+    rows = np.flatnonzero(standing >= bar)
     if len(rows) <= best.room:
-        return rows, 0
+        return _Chosen(rows, 0, bar)
     reached = standing[rows]
-    bar = np.partition(reached, len(rows) - best.room)[len(rows) - best.room]
+    bar = float(np.partition(reached, len(rows) - best.room)[len(rows) - best.room])
     above, level_with = rows[reached > bar], rows[reached == bar]
     taken = best.room - len(above)
-    return np.concatenate([above, level_with[:taken]]), len(level_with) - taken
+    return _Chosen(np.concatenate([above, level_with[:taken]]), len(level_with) - taken, bar)
