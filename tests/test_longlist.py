@@ -121,6 +121,12 @@ class TestScores:
         with pytest.raises(ListError, match="no column who_ours"):
             longlist.fits(frame.drop(columns="who_ours"), case)
 
+    @pytest.mark.parametrize("bar", [0, NO_NUMBA])
+    def test_an_infinite_level_is_worth_nothing(self, bar: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(kernel, "WORTH_COMPILING", bar)
+        many = np.array([[np.inf, 2.5, 10.0], [9.0, -np.inf, 10.0], [9.0, 2.5, 10.0]])
+        assert longlist.fits(many, PROFILE).tolist() == [50.0, 75.0, 100.0]
+
     def test_row_by_row_arrays_are_scored_by_the_compiled_kernel_too(self) -> None:
         random = np.random.default_rng(1)
         many = np.ascontiguousarray(_some_levels(random, Ideal.of(PROFILE, PROFILE["criterion"]), 100_000).T)
@@ -167,6 +173,11 @@ class TestAnyCut:
         assert len(list(batches(piece, columns))) == 3
         total = Tallying(whole.ideal, columns, 4)(piece)
         assert same(longlist.screening.screened(total, whole.ideal, columns, "", 3), whole)
+
+    def test_a_list_without_companies_is_refused(self) -> None:
+        for ask in (screen, prepare):
+            with pytest.raises(ListError, match="no company in the frame"):
+                ask(LIST.iloc[:0], PROFILE)
 
     def test_a_frame_a_file_and_files_of_a_folder_say_the_same(self, tmp_path) -> None:
         frame = pd.concat([LIST] * 30, ignore_index=True).assign(
@@ -255,7 +266,7 @@ class TestByHand:
         twice = pd.concat([LIST, LIST.assign(trade=1.0)], ignore_index=True)
         for answer in (screen(twice, PROFILE, 2), prepare(twice, PROFILE).screen(2)):
             assert answer.picks["namesakes"].tolist() == [1, 1]
-            said = "2 names among the picks stand in more than one row of the list: Ash (2 rows) and Fir (2 rows)"
+            said = "2 names among the picks stand in more than one row of the list: Ash (2 rows) and Fir"
             assert any(note.startswith(said) for note in answer.notes)
         assert screen(LIST, PROFILE, 2).picks["namesakes"].tolist() == [0, 0]
 

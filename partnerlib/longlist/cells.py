@@ -41,7 +41,7 @@ def numbers_of(column: Column) -> tuple[np.ndarray, np.ndarray]:
 
     Raises NoNumbersError for a column of another type than numbers or text.
     """
-    array = _plain(column)
+    array = plain(column)
     if isinstance(array, np.ndarray):
         return (array, _NONE) if array.dtype.kind in "iuf" else _of_objects(array)
     return _of_arrow(array)
@@ -50,21 +50,30 @@ def numbers_of(column: Column) -> tuple[np.ndarray, np.ndarray]:
 _NONE = np.empty(0, dtype="int64")
 
 
-def _plain(column: Column) -> pa.Array | np.ndarray:
+def plain(column: Column) -> pa.Array | np.ndarray:
     """Give a column as one Arrow array, or as an array of numpy's own numbers or of mixed objects."""
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     if isinstance(column, pd.Series):
-        plain = isinstance(column.dtype, np.dtype)
-        column = column.to_numpy() if plain else pa.array(column, from_pandas=True)
+        own = isinstance(column.dtype, np.dtype)
+        column = column.to_numpy() if own else pa.array(column, from_pandas=True)
         column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(column, np.ndarray) and column.dtype.kind not in "iuf":
-        column = _arrow_of_objects(column) if column.dtype.kind in "OUT" else pa.array(column)
+        column = _arrow_of_objects(column) if column.dtype.kind in "OUT" else _typed(column)
     if isinstance(column, pa.ExtensionArray):
         column = column.storage
     if isinstance(column, pa.DictionaryArray):
         column = column.dictionary_decode()
+    if isinstance(column, pa.StringViewArray):  # few of Arrow's functions take those
+        column = column.cast(pa.large_string())
     return column
+
+
+def _typed(column: np.ndarray) -> pa.Array:
+    try:
+        return pa.array(column)
+    except pa.ArrowException:
+        raise NoNumbersError(str(column.dtype)) from None
 
 
 def _arrow_of_objects(column: np.ndarray) -> pa.Array | np.ndarray:
@@ -82,7 +91,7 @@ def _is_number(kind: pa.DataType) -> bool:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return any(test(kind) for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view))
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def _of_arrow(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
@@ -99,11 +108,15 @@ def _of_arrow(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
         except pa.ArrowInvalid:
             raise NoNumbersError("bytes that are no UTF-8 text") from None
     elif not _is_text(kind):
-        raise NoNumbersError(_KINDS.get(str(kind), str(kind)))
+        raise NoNumbersError(_held(kind))
     return _of_text(array)
 
 
-_KINDS = {"bool": "true or false", "date32[day]": "dates"}
+def _held(kind: pa.DataType) -> str:
+    """Say what a column of another type holds."""
+    if pa.types.is_boolean(kind):
+        return "true or false"
+    return "dates" if pa.types.is_date(kind) or pa.types.is_timestamp(kind) else str(kind)
 
 
 def _floats(array: pa.Array) -> np.ndarray:
@@ -114,14 +127,25 @@ def _floats(array: pa.Array) -> np.ndarray:
 
 
 def _of_text(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """Read texts the fast way, which takes clean cells only; the others one by one."""
-    known = pc.if_else(pc.is_in(array, pa.array(_SPELLED, array.type)), pa.scalar(None, array.type), array)
-    try:
-        values = known.cast(pa.float64())
-    except pa.ArrowInvalid:
-        return _of_strange_text(known)
-    level = _floats(values)
-    return (level, _NONE) if np.isnan(level).sum() == values.null_count else _of_strange_text(known)
+    """Read texts the fast ways, which take clean cells only; the others one by one."""
+    for unknown in (_empty, _spelled):
+        known = pc.if_else(unknown(array), pa.scalar(None, array.type), array)
+        try:
+            values = known.cast(pa.float64())
+        except pa.ArrowInvalid:
+            continue
+        level = _floats(values)
+        if np.isnan(level).sum() == values.null_count:
+            return level, _NONE
+    return _of_strange_text(array)
+
+
+def _empty(array: pa.Array) -> pa.Array:
+    return pc.equal(array, "")
+
+
+def _spelled(array: pa.Array) -> pa.Array:
+    return pc.is_in(array, pa.array(_SPELLED, array.type))
 
 
 def _of_strange_text(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
@@ -190,7 +214,7 @@ def text_of(cell: object) -> str:
 
 def chosen(column: Column, rows: np.ndarray) -> list[str]:
     """Give the texts of a few rows of a column."""
-    return [text_of(cell) for cell in _listed(_plain(_taken(column, rows)))]
+    return [text_of(cell) for cell in _listed(plain(_taken(column, rows)))]
 
 
 def _taken(column: Column, rows: np.ndarray) -> Column:
@@ -205,7 +229,7 @@ def _listed(column: pa.Array | np.ndarray) -> list[object]:
 
 def different(column: Column) -> tuple[list[str], np.ndarray]:
     """Give the different texts of a column, and for each row the place of its text; unknown is ""."""
-    array = _plain(column)
+    array = plain(column)
     if isinstance(array, np.ndarray) and array.dtype.kind == "O":
         array = pa.array([text_of(cell) for cell in array])
     array = array if isinstance(array, pa.Array) else pa.array(array)

@@ -11,14 +11,25 @@ import pandas as pd
 from partnerlib.longlist.cells import UNKNOWN, Cells, Column, NoNumbersError, chosen, different, numbers_of
 from partnerlib.longlist.faults import LONGER_YEAR, NO_YEAR, WORD, ListError, Seen
 from partnerlib.longlist.pieces import Piece
-from partnerlib.longlist.uses import ANY_WORD, LOG10, NUMBER, YEAR, Use, read_uses
+from partnerlib.longlist.uses import ANY_WORD, LOG10, NUMBER, WORDS, YEAR, Use, read_uses
 from partnerlib.tables.columns import is_empty
 from partnerlib.tables.names import folded
 
-__all__ = ["Cells", "Columns", "ListError", "Seen", "Use"]
+__all__ = ["LOG10", "NUMBER", "WORDS", "YEAR", "Cells", "Columns", "ListError", "Seen", "Use"]
 
 PLACES = 12
 """Decimals of a logarithm: 1,000 times our size is 3, and it is so on every machine."""
+
+
+def _ten_to_the(places: int) -> float:
+    """Give the power of ten that leaves so many places; NaN where there are none, or too many."""
+    return float(f"1e{places}") if 0 < places < 300 else math.nan
+
+
+_TENS = np.array(
+    [_ten_to_the(math.ceil(14 - (two - 1) * math.log10(2))) for two in (*range(1026), *range(-1080, 0))]
+)
+"""What scales a number to 15 or 16 digits before the point, by its power of two, the negative ones last."""
 
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _ONLY_A_YEAR = re.compile(r"[0-9]{4}(\.0*|-[0-9]{2}-[0-9]{2}([ T].*)?)?")
@@ -116,19 +127,30 @@ class _Numbers(dict[str, np.ndarray]):
 
 def _computed(use: Use, read: _Numbers, level: np.ndarray) -> int:
     """Write the levels of a number into `level`; count those that are known but not finite."""
-    np.add(read[use.column], 0.0, out=level, casting="unsafe")  # also turns -0.0 into 0.0
+    np.add(read[use.column], 0.0, out=level, casting="unsafe")  # turns -0.0 into 0.0
     with np.errstate(all="ignore"):
         for divisor in ([read[use.over]] if use.over else []) + ([use.by] if use.by != 1 else []):
-            np.divide(level, divisor, out=level)
+            np.add(exactly(level / divisor), 0.0, out=level)
         if use.use == LOG10:
-            np.round(np.log10(level), PLACES, out=level)
-        np.add(level, 0.0, out=level)
+            np.add(np.round(np.log10(level), PLACES), 0.0, out=level)
     finite = np.isfinite(level)
     if finite.all():
         return 0
     unknown = np.logical_or.reduce([np.isnan(read[column]) for column in use.read])
     level[~finite] = math.nan
     return int((~finite & ~unknown).sum())
+
+
+def exactly(ratio: np.ndarray) -> np.ndarray:
+    """Take the rounding error off ratios, which might miss a must-have that is met, as `scoring.exact` does.
+
+    >>> 0.3 / 0.1, exactly(np.array([0.3 / 0.1])).tolist()
+    (2.9999999999999996, [3.0])
+    """
+    tens = _TENS[np.frexp(ratio)[1]]
+    with np.errstate(all="ignore"):
+        rounded = np.rint(ratio * tens) / tens
+    return np.where(np.isfinite(rounded), rounded, ratio)
 
 
 def _looked_up(use: Use, column: Column, seen: Seen) -> np.ndarray:

@@ -24,8 +24,7 @@ def is_dask(source: object) -> bool:
 
 def of_dask(frame: Any) -> Source:
     """Open a Dask frame: a piece a partition; how many rows they have is not known yet."""
-    names = [name for name in frame._meta.index.names if name is not None]
-    names += [str(name) for name in frame.columns]
+    names = [str(name) for name in with_index(frame._meta).columns]
     pieces = tuple(Partition(n, f"partition {n + 1}") for n in range(frame.npartitions))
     return Source(tuple(names), None, "a Dask frame", pieces, unit="partitions", frame=frame)
 

@@ -1,6 +1,7 @@
 """What is wrong with a list of companies, and what was met while it was read: counts that add up."""
 
 import difflib
+import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ FIRST_ROW = 2
 
 MOST_NAMED = 20
 """How many bad cells, and how many examples of one kind of note, are named; all are counted."""
+
+LONGEST_EXAMPLE = 200
 
 WORD, LONGER_YEAR, NO_YEAR = "word not listed", "more than a year", "no year"
 
@@ -87,10 +90,12 @@ class Seen:
 
     def note(self, kind: str, column: str, texts: Iterable[tuple[str, int]]) -> None:
         """Count texts, each met so many times, that are told but do not stop the screening."""
+        met = Counter[str]()
         for text, times in texts:
-            self.notes[kind, column, ""] += times
-            self.notes[kind, column, brief(text) or " "] += times
-        self._cap(kind, column)
+            met[text[:LONGEST_EXAMPLE]] += times
+        self.notes[kind, column, ""] += met.total()
+        for text in heapq.nsmallest(MOST_NAMED, met):
+            self.notes[kind, column, text] += met[text]
 
     def _cap(self, kind: str, column: str) -> None:
         """Keep the examples first in the alphabet: the same ones however the parts were joined."""
@@ -116,8 +121,8 @@ class Seen:
         ]
         raise ListError(
             f"{about} holds cells that are no number where one is due. Nothing was ranked. Write plain "
-            "numbers such as 1234.5 and leave unknown cells empty. A column of words has the use words, and its "
-            "words stand in the words table.\n  " + "\n  ".join(lines)
+            "numbers such as 1234.5 and leave unknown cells empty. A column of words has use words "
+            "and its words stand in the words table.\n  " + "\n  ".join(lines)
         )
 
     def sentences(self) -> list[str]:

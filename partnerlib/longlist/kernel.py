@@ -61,7 +61,7 @@ def fits(
 ) -> np.ndarray:
     """Give the fit of every company, 0 to 100, in one pass and without memory beyond what it gives.
 
-    `levels` has a row a criterion and a column a company (k x n), NaN where unknown and never infinite.
+    `levels` has a row a criterion and a column a company (k x n), NaN where unknown.
     `workers` threads share the work. An array of n numbers given as `coverage` is filled with the share of
     the weight that is known, 0 to 1.
     """
@@ -147,11 +147,13 @@ Each = np.ndarray | float
 def _value(
     level: np.ndarray, ideal_low: Each, ideal_high: Each, room_below: Each, room_above: Each
 ) -> np.ndarray:
-    """1 less the distance from the ideal range as a share of the room on that side."""
+    """1 less the distance from the ideal range as a share of the room on that side; 0 where infinite."""
     below, above = ideal_low - level, level - ideal_high
     under = below > above
     distance = np.maximum(np.where(under, below, above), 0.0)
-    return np.maximum(1.0 - distance / np.where(under, room_below, room_above), 0.0)
+    with np.errstate(invalid="ignore"):
+        value = np.fmax(1.0 - distance / np.where(under, room_below, room_above), 0.0)
+    return np.where(np.isnan(level), np.nan, value)
 
 
 def scores(levels: np.ndarray, ideal: Ideal) -> Scores:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from partnerlib.longlist.cells import Cells
-from partnerlib.longlist.cells import _plain as plain
+from partnerlib.longlist.cells import Cells, plain
 from partnerlib.longlist.pieces import Piece
 from partnerlib.longlist.screening import Screening
 from partnerlib.words import brief, count, listing

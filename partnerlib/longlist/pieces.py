@@ -83,7 +83,9 @@ class ParquetPiece(Piece):
         """Decode the columns batch by batch, so that a large row group is never held whole."""
         start = 0
         try:
-            with pq.ParquetFile(self.path, metadata=self.about, pre_buffer=False) as file:
+            with pq.ParquetFile(
+                self.path, metadata=self.about, pre_buffer=False, buffer_size=1048576
+            ) as file:
                 for batch in file.iter_batches(ROWS_AT_ONCE, [self.group], list(needed), use_threads=False):
                     yield start, {name: batch.column(name) for name in needed}
                     start += batch.num_rows
@@ -119,7 +121,7 @@ def unreadable(path: Path, error: Exception) -> str:
     return f"{path.name} cannot be read: it is cut or damaged, or of another kind ({reason}). Save it anew."
 
 
-def with_index(frame: Any) -> Any:
+def with_index(frame: pd.DataFrame) -> pd.DataFrame:
     """Give a frame with its index, where that has names, as columns in front; an index of numbers is none."""
-    named = all(name is not None for name in frame.index.names) if hasattr(frame.index, "names") else False
+    named = all(name is not None and name not in frame.columns for name in frame.index.names)
     return frame.reset_index() if named else frame

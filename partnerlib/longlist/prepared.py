@@ -17,7 +17,7 @@ from partnerlib.longlist.columns import Columns
 from partnerlib.longlist.faults import ListError
 from partnerlib.longlist.ideal import Ideal, profile_and_parts
 from partnerlib.longlist.pieces import Piece, Source
-from partnerlib.longlist.screening import Screening, screened
+from partnerlib.longlist.screening import Screening, refuse, screened
 from partnerlib.longlist.sources import opened, run
 from partnerlib.longlist.tally import Batch, Tally, Tallying, batches, empty, tally
 from partnerlib.scoring import WEAKER_SHARE
@@ -80,8 +80,9 @@ def fits(
     """Give the fit of every company, 0 to 100, in one pass and with no memory but for the answer.
 
     `levels` has a row a company: a frame with criteria as its columns, or an array with a column for each
-    criterion of the profile, in its order; NaN is unknown. It is read fastest column by column (Fortran
-    order, as frames are kept); infinite levels are for `screen` to count.
+    criterion of the profile, in its order; NaN is unknown, an infinite level is worth nothing. It is read
+    fastest column by column (Fortran order, as frames are kept). `workers` threads share the work, all
+    cores unless told. Raises ListError for a profile that cannot be used and a column that is not there.
     """
     whole, _ = profile_and_parts(profile, parts)
     criteria = whole["criterion"].tolist()
@@ -116,6 +117,8 @@ def prepare(
     opened_list, ideal, used = _asked(source, profile, parts, columns, words, weaker_share, 1)
     reading = run(opened_list, _Reading(used), workers, progress, used.needed)
     held = sorted((batch for some in reading for batch in some), key=lambda batch: (batch.piece, batch.start))
+    seen = reduce(add, (batch.seen for batch in held), used.nothing_seen())
+    refuse(seen, opened_list.about)
     return Prepared(opened_list, ideal, used, tuple(held))
 
 

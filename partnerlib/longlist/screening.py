@@ -9,8 +9,9 @@ import pandas as pd
 from partnerlib.longlist import kernel
 from partnerlib.longlist.columns import Columns
 from partnerlib.longlist.explained import explained, noted
-from partnerlib.longlist.faults import FIRST_ROW
+from partnerlib.longlist.faults import FIRST_ROW, Seen
 from partnerlib.longlist.ideal import Ideal
+from partnerlib.longlist.pieces import no_rows
 from partnerlib.longlist.tally import FIT_STEP, KNOWN_STEP, Best, Kept, Tally
 from partnerlib.scoring import DECIMALS, MET, MISSED, OPEN
 
@@ -63,9 +64,9 @@ class Screening:
 def screened(tally: Tally, ideal: Ideal, columns: Columns, source: str, top: int) -> Screening:
     """Make the answer of a whole list's tally.
 
-    Raises ListError for cells that hold no number where one is due.
+    Raises ListError for a list without rows and for cells that hold no number where one is due.
     """
-    tally.seen.refuse(source)
+    refuse(tally.seen, source)
     known = _known(tally, ideal)
     rows = _Rows(tally.lengths)
     best = tally.best[0]
@@ -100,6 +101,13 @@ def screened(tally: Tally, ideal: Ideal, columns: Columns, source: str, top: int
         best.kept[top].fit if len(best.kept) > top else np.nan,
         noted(tally.seen, known, picks, ideal, columns),
     )
+
+
+def refuse(seen: Seen, source: str) -> None:
+    """Raise ListError for a list without rows, or with cells that hold no number where one is due."""
+    if not seen.rows:
+        raise no_rows(source)
+    seen.refuse(source)
 
 
 class _Rows:

@@ -191,6 +191,5 @@ def _threaded(source: Source, work: Callable[[Piece], T], workers: int, bar: Any
 def _raise_first(ready: set[Future[T]], ahead: dict[Future[T], Piece]) -> None:
     """Raise the error of the first piece that has one; pieces start in order, so it is always the same."""
     if any(each.exception() for each in ready):
-        wait(ahead)
         failed = [(piece.number, each.exception()) for each, piece in ahead.items() if each.exception()]
         raise min(failed, key=lambda one: one[0])[1]  # type: ignore[misc]

@@ -40,9 +40,9 @@ WITH_MUSTS = PROFILE.assign(must_low=np.where(PROFILE["weight"] > CRITERIA - 3, 
 WEIGHTS = (PROFILE["weight"] / PROFILE["weight"].sum()).to_numpy()
 
 
-def matrix(rows: int) -> np.ndarray:
-    """Levels column by column, as frames keep them."""
-    return np.random.default_rng(5_010_309).uniform(LOW, HIGH, (CRITERIA, rows)).T
+def matrix(rows: int, start: int = 0) -> np.ndarray:
+    """Levels column by column, as frames keep them; `start` tells parts of a list apart."""
+    return np.random.default_rng([5_010_309, start]).uniform(LOW, HIGH, (CRITERIA, rows)).T
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 def written(path: Path, rows: int, group: int = 2**18) -> Path:
     writer = None
     for start in range(0, rows, group):
-        many = matrix(min(group, rows - start))
+        many = matrix(min(group, rows - start), start)
         columns: dict[str, Any] = {name: many[:, place] for place, name in enumerate(NAMES)}
         columns["name"] = [f"Company {start + row}" for row in range(len(many))]
         table = pa.table(columns)
