@@ -15,7 +15,7 @@ lab: $(READY)
 	$(BIN)/jupyter lab $(AS_ROOT) --ServerApp.root_dir="$(CURDIR)" notebooks/0_start_here.ipynb
 
 test: $(READY) check
-	$(BIN)/pytest tests notebooks --nbval --ignore tests/browser --numprocesses 2 --dist loadscope
+	$(BIN)/pytest tests notebooks --nbval --ignore tests/browser --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest tests/browser --numprocesses 2 --dist loadfile
 
 report: $(READY)

@@ -232,11 +232,12 @@ def _checked(
     for name, table in TABLES.items():
         if held is not None and name not in raw:
             typed[name] = held[name]
-            continue
-        frame = raw.get(name, table.empty())
-        typed[name], found = parse(name, frame)
-        faults += found
-        unread |= {name} if header_faults(table, list(map(str, frame.columns))) else set()
+        elif name not in raw:
+            typed[name] = table.empty()
+        else:
+            typed[name], found = parse(name, raw[name])
+            faults += found
+            unread |= {name} if header_faults(table, list(map(str, raw[name].columns))) else set()
     # To the rules a refused cell is an unknown one; what they say of it would be a second report.
     refused = {(fault.table, fault.row, fault.column) for fault in faults}
     faults += [

@@ -165,16 +165,17 @@ def part_scores(sides: pd.DataFrame, weaker_share: float = WEAKER_SHARE) -> pd.D
         raise ValueError(
             f"weaker_share is {weaker_share}; it lies between 0.5 (plain mean) and 1 (weaker side alone)"
         )
-    parts = list(dict.fromkeys(sides.columns.get_level_values(0)))
-    weaker = pd.DataFrame({part: sides[part].min(axis=1, skipna=False) for part in parts}, index=sides.index)
-    stronger = pd.DataFrame(
-        {part: sides[part].max(axis=1, skipna=False) for part in parts}, index=sides.index
-    )
-    return (
-        (weaker + (1 - weaker_share) * (stronger - weaker)).clip(upper=stronger).rename_axis(columns="part")
-    )
+    part_of, cells = sides.columns.get_level_values(0), sides.to_numpy(dtype="float64")
+    parts = list(dict.fromkeys(part_of))
+    scores = np.empty((len(sides), len(parts)))
+    for place, part in enumerate(parts):
+        of_part = cells[:, part_of == part]
+        weaker, stronger = of_part.min(axis=1), of_part.max(axis=1)
+        scores[:, place] = np.minimum(weaker + (1 - weaker_share) * (stronger - weaker), stronger)
+    return pd.DataFrame(scores, index=sides.index, columns=pd.Index(parts, name="part"))
 
 
+@remembered
 def part_weights(case: Case) -> pd.Series:
     """Give the parts' weights, made to sum to 1 over the parts that have criteria, indexed by part.
 
@@ -189,7 +190,8 @@ def part_shares(parts: pd.DataFrame, profile: pd.DataFrame) -> pd.Series:
     `parts` has the columns part and weight, `profile` the column part.
     """
     weight = parts.set_index("part")["weight"]
-    weight = weight[[part for part in PART_KEYS if part in set(profile["part"])]]
+    present = set(profile["part"])
+    weight = weight[[part for part in PART_KEYS if part in present]]
     if not weight.sum() > 0:
         raise ValueError(
             "No part that weighs anything has a criterion yet. Write the ideal profile first (notebook 1)."
@@ -197,6 +199,7 @@ def part_shares(parts: pd.DataFrame, profile: pd.DataFrame) -> pd.Series:
     return weight / weight.sum()
 
 
+@remembered
 def criterion_weights(case: Case) -> pd.Series:
     """Give each criterion's share of all weight, indexed by criterion; the shares sum to 1.
 
@@ -220,7 +223,8 @@ def expected_values(case: Case, known: pd.DataFrame | None = None) -> pd.DataFra
     weight = criterion_weights(case)[known.columns]
     known_weight = known.notna().mul(weight).sum(axis=1)
     mean = (known.mul(weight).sum(axis=1) + PRIOR_WEIGHT * PRIOR_VALUE) / (known_weight + PRIOR_WEIGHT)
-    return known.apply(lambda column: column.fillna((mean - DOUBT).clip(lower=0)))
+    expected = (mean - DOUBT).clip(lower=0).to_numpy()[:, None]
+    return pd.DataFrame(np.where(known.isna(), expected, known), known.index, known.columns)
 
 
 @remembered

@@ -283,6 +283,13 @@ def test_a_table_left_out_is_empty_and_its_absence_is_told_where_it_matters():
     assert fault == Fault("company", None, None, "0 rows", "one row that describes us")
 
 
+def test_text_is_kept_the_same_with_and_without_pyarrow():
+    for table in (*Case("small", small_tables()).tables.values(), TABLES["people"].empty()):
+        kept = [table[name].dtype for name in table if table[name].dtype == "str"]
+        assert kept
+        assert all(dtype.storage == "python" for dtype in kept)
+
+
 def test_one_error_lists_every_fault_and_says_that_nothing_was_taken_over():
     tables = small_tables()
     set_cell(tables, "parts", 3, "weight", "-1")

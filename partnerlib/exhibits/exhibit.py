@@ -101,7 +101,8 @@ def png(figure: Figure, bare: bool, dpi: float) -> bytes:
     try:
         for text in spoken:
             text.set_visible(not bare)
-        figure.savefig(drawn, format="png", dpi=dpi, bbox_inches=box, metadata={"Software": None})
+        # It is made small below.
+        figure.savefig(drawn, format="png", dpi=dpi, bbox_inches=box, pil_kwargs={"compress_level": 0})
     finally:
         for text in spoken:
             text.set_visible(True)

@@ -12,6 +12,7 @@ from partnerlib.remembered import remembered
 from partnerlib.robustness import weights as weighing
 from partnerlib.robustness.plausible import ASSUMED_SPREAD, Plausible, plausible
 from partnerlib.robustness.tally import BELOW, CHUNK, LEVEL, Tally
+from partnerlib.tables.columns import TEXT
 
 SEED = 5_010_309
 DRAWS = 100_000
@@ -199,7 +200,7 @@ def _frames(
     tally: Tally, central: np.ndarray, sure: np.ndarray, candidates: Sequence[str], dimensions: Sequence[str]
 ) -> Frames:
     """Label what was counted, the candidate most often first at the top."""
-    index = pd.Index(list(candidates), name="candidate", dtype="str")
+    index = pd.Index(list(candidates), name="candidate", dtype=TEXT)
     share = tally.ranks / tally.draws
     mean_rank = share @ np.arange(len(index))
     order = index[np.lexsort((mean_rank, -share[:, 0]))]

@@ -148,7 +148,8 @@ def _cells(
     differences = squares.groupby("criterion").sum()
     shared = (ASSUMED_COUNT * assumed_spread**2 + differences) / (ASSUMED_COUNT + of_criterion)
     shared[(differences < EQUAL) & (of_criterion >= A_FACT)] = 0.0
-    rows = dict(iter(of_cell))
+    squared, free = squares.to_dict(), freedom.to_dict()
+    numbers, rows = readings[["level", "low", "high"]].to_numpy(dtype="float64"), of_cell.indices
 
     def cell(candidate: str, criterion: str) -> Cell:
         ends = float(low[criterion]), float(high[criterion])
@@ -156,24 +157,28 @@ def _cells(
         if key not in rows:
             return Cell(*ends)
         pull = CRITERION_COUNT
-        variance = (pull * shared[criterion] + squares[key]) / (pull + freedom[key])
+        variance = (pull * shared[criterion] + squared[key]) / (pull + free[key])
         spread = float(np.sqrt(variance)) * (ends[1] - ends[0]) if shared[criterion] else 0.0
-        return _cell(*ends, rows[key], spread, bool(of_criterion[criterion]))
+        return _cell(*ends, numbers[rows[key]].T, spread, bool(of_criterion[criterion]))
 
     return tuple(tuple(cell(i, j) for j in arrays.criteria) for i in arrays.candidates)
 
 
-def _cell(low: float, high: float, readings: pd.DataFrame, spread: float, told: bool) -> Cell:
-    """Describe one cell from its readings; `told` says whether assessors' differences tell the spread."""
-    count = len(readings)
-    lowest = readings["low"].fillna(readings["level"]).clip(lower=low)
-    highest = readings["high"].fillna(readings["level"]).clip(upper=high)
+def _cell(low: float, high: float, readings: np.ndarray, spread: float, told: bool) -> Cell:
+    """Describe one cell from its readings: their levels, and the ends of their ranges, NaN for none.
+
+    `told` says whether assessors' differences tell the spread.
+    """
+    levels, lows, highs = readings
+    count = len(levels)
+    lowest = np.maximum(np.where(np.isnan(lows), levels, lows), low)
+    highest = np.minimum(np.where(np.isnan(highs), levels, highs), high)
     ranged = lowest < highest
-    ranges = tuple(zip(lowest[ranged], readings["level"][ranged], highest[ranged], strict=True))
+    ends = (each[ranged].tolist() for each in (lowest, levels, highest))
+    ranges = tuple(zip(*ends, strict=True))
     noise = spread * np.sqrt(count - len(ranges)) / count
     of_ranges = sum(_variance(*ends) for ends in ranges) / count**2
     stretch = max(1.0, spread / np.sqrt(count * (noise**2 + of_ranges))) if ranges and told else 1.0
-    levels = readings["level"]
     mean = float(np.clip(scoring.exact(levels.mean()), levels.min(), levels.max()))
     return Cell(low, high, mean, float(noise), ranges, 1 / count, float(stretch))
 

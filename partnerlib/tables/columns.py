@@ -13,13 +13,18 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionDtype
 
 from partnerlib.tables.signs import harms_its_line, nothing_seen
 
 LONGEST_TEXT = 10_000
 LONGEST_KEY = 60
 LARGEST_NUMBER = 1e15
+
+TEXT = pd.StringDtype("python", na_value=np.nan)
+"""The dtype "str", kept the same with and without pyarrow, which is slower at texts taken one by one."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -28,7 +33,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class Kind(ABC):
     """A kind of cell. `dtype` says how a frame holds it."""
 
-    dtype: ClassVar[str]
+    dtype: ClassVar[str | ExtensionDtype]
 
     @property
     @abstractmethod
@@ -48,7 +53,7 @@ class Kind(ABC):
 class Text(Kind):
     """Free text in any language, on any number of lines."""
 
-    dtype = "str"
+    dtype = TEXT
 
     @property
     def allowed(self) -> str:
@@ -68,7 +73,7 @@ class Text(Kind):
 class Key(Kind):
     """A short identifier that other tables refer to, such as `northmere` or `who_ours`."""
 
-    dtype = "str"
+    dtype = TEXT
     allowed = "a key of 1 to 60 characters on one line without spaces at its ends, such as northmere"
 
     def read(self, raw: object) -> str:
@@ -83,7 +88,7 @@ class Choice(Kind):
     """One of a few words."""
 
     words: tuple[str, ...]
-    dtype = "str"
+    dtype = TEXT
 
     @property
     def allowed(self) -> str:

@@ -30,7 +30,7 @@ def parse(name: str, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
     for column in table.columns:
         columns[column.name], found = _read_column(table, column, raw[column.name].tolist())
         faults += found
-    typed = pd.DataFrame(columns, columns=table.names)
+    typed = pd.DataFrame(columns)
     faults += _repeated_keys(table, typed)
     return typed, faults
 
@@ -38,7 +38,7 @@ def parse(name: str, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
 def in_order(name: str, typed: pd.DataFrame) -> pd.DataFrame:
     """Sort a typed table by its key: parts, sides and horizons as the article has them, the rest by value."""
     by = ["part", "side", "criterion"] if name == "profile" else list(TABLES[name].key)
-    if not by:
+    if not by or len(typed) < 2:
         return typed.reset_index(drop=True)
     return typed.sort_values(by, key=_sort_key, kind="stable", ignore_index=True)
 
@@ -80,11 +80,10 @@ def _read_column(table: Table, column: Column, cells: list[object]) -> tuple[pd.
 
 
 def _repeated_keys(table: Table, typed: pd.DataFrame) -> Iterator[Fault]:
-    if not table.key:
-        return
     key = list(table.key)
-    repeated = typed.duplicated(key) & typed[key].notna().all(axis=1)
-    for row in typed.index[repeated]:
+    if not key or len(typed) < 2 or not (repeated := typed.duplicated(key)).any():
+        return
+    for row in typed.index[repeated & typed[key].notna().all(axis=1)]:
         found = ", ".join(table.column(name).write(typed.at[row, name]) for name in key)
         allowed = f"one row for each {' + '.join(key)}"
         yield Fault(table.name, row + FIRST_ROW, key[0], Quoted(f"{shown(found)} again"), allowed)

@@ -94,19 +94,20 @@ def _a_range_has_a_level(tables: Tables) -> Iterator[Fault]:
 
 
 def _references(tables: Tables, unread: Collection[str]) -> Iterator[Fault]:
-    for table in TABLES.values():
+    for table in (table for table in TABLES.values() if len(tables[table.name])):
         for column in table.columns:
             if column.refers_to and column.refers_to not in unread:
                 yield from _unknown_keys(table, column.name, column.refers_to, tables)
 
 
 def _unknown_keys(table: Table, column: str, target: str, tables: Tables) -> Iterator[Fault]:
-    known = tables[target][TABLES[target].key[0]].dropna()
-    cells = tables[table.name][column].dropna()
-    some = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
-    for row, cell in cells[~cells.isin(known)].items():
-        allowed = f"a key of table {target}: {some or 'it is empty'}"
-        yield Fault(table.name, int(str(row)) + FIRST_ROW, column, cell, allowed)
+    known = tables[target][TABLES[target].key[0]].dropna().tolist()
+    cells, keys = tables[table.name][column], set(known)
+    for row, cell in zip(cells.index, cells.tolist(), strict=True):
+        if cell not in keys and pd.notna(cell):
+            some = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
+            allowed = f"a key of table {target}: {some or 'it is empty'}"
+            yield Fault(table.name, row + FIRST_ROW, column, cell, allowed)
 
 
 def _levels_on_scale(tables: Tables) -> Iterator[Fault]:
