@@ -29,7 +29,7 @@ class WhatIf:
         self.model = known.model
         self._draws = draws or quick_draws(known)
         self._drawn = _chunks(known, self._draws, seed)
-        self._must_haves = scoring.must_have_status(case).reindex(self.model.candidates)
+        self._must_haves = scoring.must_have_status(case)
 
     @property
     def weights(self) -> pd.Series:
