@@ -286,8 +286,8 @@ OPENED, SAID = dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC), dt.datetime(2026, 11,
 READ = {"case", "at_decision", "me", "me_fixed", "me_words", "name", "shelf", "store"}
 FORMS = {"assess", "add_candidate", "edit_profile", "weigh", "about_us", "ledgers", "decide", "who_said_that"}
 FORMS |= {"what_if", "new_case", "blind_rounds", "agree", "scoring_sheets"}
-GIVES = {"history", "round_state", "print_agenda", "save_snapshot", "show"}
-WRITES = {"save", "freeze", "undo", "create", "be", "shelve"}
+GIVES = {"history", "round_state", "print_agenda", "save_snapshot", "show", "screen", "shortlist"}
+WRITES = {"save", "freeze", "undo", "create", "hand_over", "be", "shelve"}
 
 
 def blind_case() -> Store:
@@ -364,6 +364,7 @@ def everything(book: Workbook, folder: Path) -> str:
     texts += [path.read_text() for path in book.print_agenda(folder=folder / "pages").paths.values()]
     texts += [text for form in sorted(FORMS) for text in of_form(getattr(book, form)())]
     texts += [text for make in (exhibits.revealed, exhibits.evidence) for text in of_form(book.show(make))]
+    texts += [repr(book.screen("data/longlist")), *of_form(book.shortlist("data/longlist"))]
     texts += [book._sheet_file(who, "", "csv")[1].decode() for who in ("Ravi", "Mirela")]
     texts += [*of_form(workbook.outputs(taken)), repr(book), repr(book.store), repr(book.store.load("small"))]
     return "\n".join(texts)

@@ -16,6 +16,7 @@ from partnerlib.words import one_line
 NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
 NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."
 FICTIONAL = "(fictional)"
+REAL = "The candidates are real companies; nothing here is advice or a judgement of them."
 IN_A_SENTENCE = 60
 OR_SEALED = {UNKNOWN: f"{UNKNOWN} or sealed"}
 """What stands in place of a cell's words while a round is open."""
@@ -70,9 +71,20 @@ def what_first(case: Case, candidates: bool = True) -> str:
 
 
 def fictional(case: Case) -> str:
-    """Say whose data is made up, where the company's name says that it is."""
+    """Say what is made up, where the company's name says that it is.
+
+    Candidates of which none is called fictional are real companies that a made-up search was handed.
+    """
     name = one_line(case.company["name"].iloc[0])
-    return f"Fictional data: {name.replace(FICTIONAL, '').strip()}" if FICTIONAL in name else ""
+    if FICTIONAL not in name:
+        return ""
+    whose, told = (
+        name.replace(FICTIONAL, "").strip(),
+        case.candidates["name"] + case.candidates["kind"].fillna(""),
+    )
+    if told.empty or told.str.contains(FICTIONAL, regex=False).any():
+        return f"Fictional data: {whose}"
+    return f"A fictional search: {whose}. {REAL}"
 
 
 def names(case: Case) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Where the numbers come from: which snapshot, and whether the ideal was there before the candidates."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -12,10 +12,12 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit
 from partnerlib.exhibits.words import day
+from partnerlib.longlist.handover import IDEAL_OF
 from partnerlib.manifest import Snapshot, moment
 from partnerlib.words import count, listing
 
 SHOWN_DIGITS = 16
+RECORDED_LATER = "before it was recorded"
 UNCHANGED = "Unchanged since: the fingerprint saved then is that of the ideal used here."
 NOT_FROZEN = (
     "The ideal is not frozen yet, so its date is not on record. Freeze it, with the form in notebook 1, "
@@ -29,14 +31,16 @@ def written_first(
 ) -> Exhibit:
     """Hold the day the ideal was first saved against each candidate's first contact and first assessment.
 
-    A candidate without a date of first contact is "not known". `contacts` and `dated`, the store's histories
-    of candidates and of profile_history, add what was changed afterwards and what came from elsewhere.
+    `contacts` and `dated`, the store's histories of candidates and of profile_history, add what was changed
+    afterwards and what came from elsewhere. A candidate without a date of first contact is "not known", or
+    was recorded after the ideal, where these histories prove that.
     """
     history = case.profile_history.sort_values("saved_at")
     if history.empty:
         return Exhibit(NOT_FROZEN)
     first = history.iloc[0]
-    rows = [_row(case, row, first["saved_at"]) for row in records(case.candidates)]
+    later = _recorded_later(contacts, dated)
+    rows = [_row(case, row, first["saved_at"], later) for row in records(case.candidates)]
     written = f"The ideal was written on {day(first['saved_at'])} by {first['saved_by']}{_among(rows)}."
     changed = _changes(case, history)
     table = pd.DataFrame(rows, dtype="object")
@@ -62,27 +66,44 @@ def _imported(dated: pd.DataFrame | None) -> Iterator[str]:
     if dated is None or dated.empty:
         return
     first = dated.sort_values("saved_at").iloc[0]
-    if first["saved_at"] < first["kept_at"] - pd.Timedelta(minutes=1):
-        yield (
-            f"{day(first['saved_at'])} is the date in a folder that was imported on {day(first['kept_at'])}; "
-            "this store cannot prove it."
-        )
+    saved, kept, why = day(first["saved_at"]), day(first["kept_at"]), str(first.get("why", ""))
+    if first["saved_at"] >= first["kept_at"] - pd.Timedelta(minutes=1):
+        return
+    if why.startswith(IDEAL_OF):
+        yield f"{saved} is the date of {why} on {kept}; this case proves only that it was here then."
+    else:
+        yield f"{saved} is the date in a folder that was imported on {kept}; this store cannot prove it."
+
+
+def _recorded_later(contacts: pd.DataFrame | None, dated: pd.DataFrame | None) -> Collection[str]:
+    """Give the candidates that were first recorded in a later save than the ideal."""
+    if contacts is None or dated is None or dated.empty:
+        return ()
+    first = contacts.groupby("candidate")["batch"].min()
+    return set(first.index[first > dated.sort_values("saved_at").iloc[0]["batch"]])
 
 
 def _among(rows: list[dict[str, str]]) -> str:
     """Say with how many candidates the ideal came first, and with whom it did not."""
-    if not rows:
-        return ""
-    before = sum(row["Ideal came first"] == "yes" for row in rows)
+    told = [row["Ideal came first"] for row in rows]
+    before, later = told.count("yes"), told.count(RECORDED_LATER)
+    if later == len(rows):
+        whom = f"any of the {later} candidates" if later > 1 else "the only candidate"
+        return f", before {whom} was recorded; no first contact has a date yet" if later else ""
     earlier = [row["Candidate"] for row in rows if row["Ideal came first"] == "no"]
     late = f"; {listing(earlier)} had been in touch already" if earlier else ""
-    return f", before the first contact with {before} of {count(len(rows), 'candidate')}{late}"
+    others = (
+        f"; {count(later, 'other was', 'others were')} recorded after it, with no date yet" if later else ""
+    )
+    return f", before the first contact with {before} of {count(len(rows), 'candidate')}{late}{others}"
 
 
-def _row(case: Case, candidate: Any, written_at: pd.Timestamp) -> dict[str, str]:
+def _row(
+    case: Case, candidate: Any, written_at: pd.Timestamp, recorded_later: Collection[str]
+) -> dict[str, str]:
     assessed = case.assessments.loc[case.assessments["candidate"] == candidate.candidate, "recorded_at"]
     contact, written = candidate.first_contact, written_at.tz_localize(None).normalize()
-    order = "not known"
+    order = RECORDED_LATER if candidate.candidate in recorded_later else "not known"
     if pd.notna(contact):
         order = "yes" if written < contact else "the same day" if written == contact else "no"
     return {

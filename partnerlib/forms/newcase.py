@@ -30,7 +30,7 @@ class NewCaseForm(Form):
         self._create = create
         self._created = ""
         hint = "such as Acme 2027"
-        search = TextField("Name of the search", _read_search, self._tell_drafts, hint=hint, required=True)
+        search = TextField("Name of the search", read_search, self._tell_drafts, hint=hint, required=True)
         self.fields = {"search": search, **company_fields(self._tell_drafts)}
         self.who = TextField("Your name", name_of, self._tell_drafts, required=True)
         self.start = W.RadioButtons(options=STARTS, value=EXAMPLE, description="Start")
@@ -78,7 +78,8 @@ class NewCaseForm(Form):
         self._tell_drafts()
 
 
-def _read_search(text: str) -> str:
+def read_search(text: str) -> str:
+    """Read the name of a search, which has to leave a key; ValueError says what is wrong."""
     name = read_name(text)
     slug(name)
     return name

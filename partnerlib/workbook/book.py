@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from partnerlib import identity, sheets
 from partnerlib.case import Case
+from partnerlib.exhibits import Exhibit
 from partnerlib.forms import (
     AssessmentForm,
     CandidateForm,
@@ -23,9 +25,11 @@ from partnerlib.forms import (
     WhatIfView,
 )
 from partnerlib.forms.alone import alone
-from partnerlib.forms.base import Form, View
+from partnerlib.forms.base import Form, Rows, View
+from partnerlib.forms.shortlist.form import ShortlistForm
+from partnerlib.longlist import TOP, Screening
 from partnerlib.store import Store
-from partnerlib.workbook import cases
+from partnerlib.workbook import cases, lists
 from partnerlib.workbook.cases import WorkbookError, told
 from partnerlib.workbook.desk import SavingSeat
 from partnerlib.workbook.live import LiveExhibit, Maker
@@ -122,6 +126,32 @@ class Workbook(SavingSeat):
     def new_case(self) -> NewCaseForm:
         """Give the form that starts another case."""
         return self._form(NewCaseForm, lambda: NewCaseForm(self, self.create))
+
+    def screen(self, folder: str | Path, top: int = TOP) -> Screening | Exhibit:
+        """Screen the long list of a folder with the ideal; see `longlist.screen` and `data/README.md`.
+
+        The folder is named as seen from here or from the project's. Where the case is not ready for the
+        list it gives what has to be done first, which every exhibit of a screening shows. Raises
+        WorkbookError that names everything wrong with the list.
+        """
+        with told():
+            return lists.screen(folder, self.case, top)
+
+    def shortlist(self, folder: str | Path, top: int = TOP) -> ShortlistForm:
+        """Give the form that tries other weights on a long list, and hands companies over to a new case.
+
+        Takes and raises what `screen` does.
+        """
+        with told():
+            there = lists.reader(lists.found(folder))
+        there(self.case)
+        title = str(cases.from_project(there.folder))
+        make = partial(ShortlistForm, self, title, top, there, self.hand_over)
+        return self._form(ShortlistForm, make, (ShortlistForm, there.folder, top))
+
+    def hand_over(self, name: str, case: Case, rows: Rows, by: str) -> Case:
+        """Make another case of the ideal of this one and of these candidates; see `cases.hand_over`."""
+        return cases.hand_over(self.store, name, case, rows, self._signed(by))
 
     def show(self, make: Maker) -> LiveExhibit:
         """Give an exhibit that follows the case and the person who sits here, as `exhibits.revealed` does.

@@ -9,12 +9,17 @@ import pandas as pd
 
 from partnerlib.case import Case, slug
 from partnerlib.forms.newcase import SCRATCH
+from partnerlib.intake import Rows, typed_rows
+from partnerlib.longlist.handover import IDEAL_OF, not_frozen
 from partnerlib.store import PROJECT, Store, StoreError
 
 DATA = PROJECT / "data"
 """Where snapshot folders are shipped and written: one folder a case."""
 
 EXAMPLE_CASE, BLANK_CASE = "larkspur", "blank"
+
+IDEAL = ("company", "parts", "profile", "anchors", "profile_history")
+"""The tables that a case hands over: who we are, and the ideal with its dates."""
 
 
 class WorkbookError(RuntimeError):
@@ -69,13 +74,48 @@ def create(store: Store, name: str, company: Mapping[str, object], start: str, b
 
     Raises StoreError when there is a case of that name.
     """
-    key = slug(name)
-    if key in known_cases(store) or key == BLANK_CASE:
-        raise StoreError(f"There is already a case called '{key}'. Choose another name.")
+    key = _new(store, name)
     template = Case.from_folder(DATA / (BLANK_CASE if start == SCRATCH else EXAMPLE_CASE))
     tables = {table: getattr(template, table) for table in ("parts", "profile", "anchors")}
     us = pd.DataFrame([company], dtype="object").reindex(columns=template.company.columns)
     return store.create(Case(key, {**tables, "company": us}), by, f"new case, start: {start}")
+
+
+def hand_over(store: Store, name: str, case: Case, rows: Rows, by: str) -> Case:
+    """Make another case of the ideal of this one, first, and of these candidates, second; and give it.
+
+    `case` is as it stood when the candidates were chosen. Everything is checked before anything is kept; the
+    same handed over again after the store went away in between goes on where it was. Raises StoreError when
+    there is a case of that name, when the ideal is not frozen as it stands, or has been changed since;
+    CaseError for bad cells.
+    """
+    if store.load(case.name).profile_fingerprint != case.profile_fingerprint:
+        raise StoreError("The ideal has been changed since the list was screened. Look at the list again.")
+    if why := not_frozen(case):
+        raise StoreError(why)
+    ideal = Case(slug(name), {table: getattr(case, table) for table in IDEAL})
+    typed = typed_rows(ideal.name, rows)
+    ideal.replace(**typed)
+    note = f"{IDEAL_OF}{case.name}, handed over"
+    if not _begun(store, ideal, note):
+        _new(store, name)
+        store.create(ideal, by, note)
+    store.append(ideal.name, typed, by, f"candidates from a long list, screened in {case.name}")
+    return store.load(ideal.name)
+
+
+def _begun(store: Store, ideal: Case, note: str) -> bool:
+    """Tell whether this ideal was handed over and the candidates were not."""
+    there = ideal.name in store.cases() and store.batches(ideal.name)["note"].tolist() == [note]
+    return there and store.load(ideal.name) == ideal
+
+
+def _new(store: Store, name: str) -> str:
+    """Give the key of a new case; StoreError when there is one of that name."""
+    key = slug(name)
+    if key in known_cases(store) or key == BLANK_CASE:
+        raise StoreError(f"There is already a case called '{key}'. Choose another name.")
+    return key
 
 
 def _slug(name: str) -> str:

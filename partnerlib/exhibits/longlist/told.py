@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 Maker = Callable[["Screening"], Exhibit]
 
 
-def listed(make: Maker) -> Maker:
-    """Make an exhibit of a screening say last, small, what is honest to say of the list."""
+def listed(make: Maker) -> Callable[["Screening | Exhibit"], Exhibit]:
+    """Make an exhibit of a screening say last, small, what is honest to say of the list.
+
+    Where there is no screening yet, but an exhibit of what has to be done first, it shows that.
+    """
 
     @wraps(make)
-    def told(screening: "Screening") -> Exhibit:
+    def told(screening: "Screening | Exhibit") -> Exhibit:
+        if isinstance(screening, Exhibit):
+            return screening
         made = make(screening)
         return replace(made, notes=(*made.notes, *filter(None, [screening.honesty])))
 

@@ -1,0 +1,233 @@
+"""The form of a shortlist: what other weights and must-haves would do, and the hand-over to a new case."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from partnerlib.case import Case, slug
+from partnerlib.forms.base import YOUR_NAME, Desk, Form, Rows
+from partnerlib.forms.fields import Reader, TextField, problems_in
+from partnerlib.forms.look import button, escaped, line, row, stack, tell
+from partnerlib.forms.newcase import read_search
+from partnerlib.forms.shortlist.asked import Asked
+from partnerlib.forms.shortlist.picks import STYLE, Picks, Standing, called, how_it_changed
+from partnerlib.forms.whatif.part import STYLE as PART_STYLE
+from partnerlib.longlist import Prepared, Screening
+from partnerlib.longlist.handover import not_frozen, rows
+from partnerlib.tables.names import name_of
+from partnerlib.words import brief, count, listing
+
+SOON = 0.25
+"""Seconds without another move before the list is screened again, so that a slider is never held up."""
+
+Read = Callable[[Case], Prepared | str]
+"""Gives the long list prepared for a case, the same object while nothing has changed; or what to do first."""
+
+HandOver = Callable[[str, Case, Rows, str], Case]
+"""Makes a case of a name with the ideal of another and these rows, signed; RuntimeError says why not."""
+
+HOW = "Switch a must-have off or move a weight: the list follows. Nothing of this is saved."
+KEPT = "The new search keeps the frozen ideal: weights and must-haves tried here are no part of it."
+CHANGED = "The list or the ideal has changed meanwhile and was screened anew. Look at it, then hand over."
+NOBODY = "Companies: tick at least one in the list"
+
+
+class ShortlistForm(Form):
+    """A long list's best companies, to be tried out and handed over; `read` gives the list called `title`."""
+
+    def __init__(self, desk: Desk, title: str, top: int, read: Read, hand_over: HandOver) -> None:
+        super().__init__(desk)
+        self._title, self._top, self._read, self._hand_over = title, top, read, hand_over
+        self._list: Prepared | str | None = None
+        self._due: asyncio.TimerHandle | None = None
+        self._others: dict[str, Any] = {}
+        self._done = ""
+        self.asked, self.picks = Asked(self._moved), Picks(self._ticked)
+        self.said, self._first = line("partner-said"), line("partner-title")
+        self.reset_button = button("Back to the ideal as it is")
+        self.reset_button.on_click(lambda _: self._guarded(self._reset))
+        self.search = self._field(
+            "Name of the new search", read_search, "380px", "such as Listed partners 2027"
+        )
+        self.who = self._field(YOUR_NAME, name_of, "230px")
+        self.gone = line("partner-problem")
+        self.named, self.kept, self.problem = (
+            line("partner-quiet"),
+            line("partner-quiet"),
+            line("partner-problem"),
+        )
+        self.box.add_class("partner-shortlist")
+        self._whole = self._arranged()
+        self.refresh(desk.case)
+
+    def _field(self, label: str, reader: Reader, width: str, example: str = "") -> TextField:
+        return TextField(
+            label,
+            reader,
+            self._tell_drafts,
+            required=True,
+            width=width,
+            label_width="initial",
+            placeholder=example,
+        )
+
+    def _arranged(self) -> list[Any]:
+        asked = stack(line("partner-quiet", value=f"<p>{HOW}</p>"), self.asked.widget, row(self.reset_button))
+        asked.layout.flex, self.picks.widget.layout.flex = "1 1 340px", "2 1 460px"
+        both = row(asked, self.picks.widget)
+        both.layout.align_items, both.layout.grid_gap = "flex-start", "8px 18px"
+        fields = row(self.search.input, self.who.input, self.save_button)
+        return [
+            self.said,
+            both,
+            self.gone,
+            line("partner-heading", value="<p>Hand the ticked companies over to a new search</p>"),
+            fields,
+            row(self.search.problem, self.who.problem, self.problem),
+            self.named,
+            self.kept,
+        ]
+
+    def refresh(self, case: Case) -> None:
+        """Show the list as the newest state of the case screens it; what was typed and ticked stays."""
+        self._guarded(lambda: self._follow(case))
+
+    def _follow(self, case: Case) -> None:
+        there = self._read(case)
+        self._case = case
+        tell(self.problem, not_frozen(case), "⚠ ")
+        if there is self._list:
+            return
+        chosen = self.picks.typed()
+        first, self._list = self._list is None, there
+        tell(self._first, there if isinstance(there, str) else "")
+        shown = [self._first] if isinstance(there, str) else self._whole
+        self.box.children = [self._style, line(value=STYLE + PART_STYLE), *shown, self.unsaved, self.status]
+        self.picks.clear()
+        if isinstance(there, Prepared):
+            self.asked.follow(there.ideal)
+            self._base = there.screen(self._top)
+            self._tick_again(chosen, self.asked.typed())
+            if not first:
+                self._tell("The list was screened anew.", "↩ ")
+
+    def _tick_again(self, chosen: list[Any], asked: Any) -> None:
+        """Tick what was ticked, each on the list that it was found on, then show what is asked.
+
+        Says which companies are not there any more.
+        """
+        before = [one[2] for one in chosen]
+        for each in [*(one for at, one in enumerate(before) if one not in before[:at]), asked]:
+            self.asked.put(each)
+            self._screen()
+            chosen = self.picks.choose(chosen)
+        gone = listing([brief(str(name)) or f"the company in row {at}" for at, name, _ in chosen], 6)
+        tell(self.gone, f"Ticked before and not found any more: {gone}." if gone else "", "⚠ ")
+        self._tell_drafts()
+
+    def _moved(self) -> None:
+        """Screen again, soon; where nothing else runs in this kernel, now."""
+        if self._due is not None:
+            self._due.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return self._guarded(self._screen)
+        self._due = loop.call_later(SOON, self._guarded, self._screen)
+
+    def _screen(self) -> None:
+        """Screen as it is asked now: list and sentence follow."""
+        if not isinstance(self._list, Prepared):
+            return
+        now = self._base
+        if not self.asked.stated:
+            weights, without = self.asked.moved_weights, self.asked.without
+            now = self._list.screen(self._top, weights=weights, without=without)
+        self.picks.show(now, Standing.of(self._base), self.asked.typed())
+        tell(self.said, self._sentence(now))
+        self.reset_button.disabled = self.asked.stated
+        tell(self.kept, "" if self.asked.stated else KEPT)
+        self._tell_drafts()
+
+    def _sentence(self, now: Screening) -> str:
+        if not self.asked.stated:
+            return f"{self.asked.told()}: {how_it_changed(now, self._base)}"
+        best = count(len(now.picks), "company", "companies")
+        return f"The {best} closest to the ideal, of {now.rows:,} in {now.source}. Tick those to look at."
+
+    def _reset(self) -> None:
+        self.asked.put(None)
+        self._screen()
+
+    def _ticked(self) -> None:
+        self._done = ""
+        tell(self.gone, "")
+        self._tell_drafts()
+
+    def _tell_drafts(self) -> None:
+        chosen = self.picks.chosen
+        if self._done and (chosen or self.search.text):
+            self._done = self.status.value = ""
+        self._calm()
+        companies = count(len(chosen), "company", "companies")
+        self.save_button.description = f"Hand over {companies}" if chosen else "Hand over"
+        try:
+            key = escaped(slug(self.search.text))
+            self.named.value = f"<p>It will be opened by <code>CASE = &quot;{key}&quot;</code>.</p>"
+        except ValueError:
+            self.named.value = ""
+        typed = [f"the search “{brief(self.search.text)}”"] if self.search.text else []
+        typed += [listing([brief(called(one)) for one in chosen], 8)] if chosen else []
+        self._tell_unsaved(typed, "Not handed over yet: ")
+
+    def typed(self) -> Any:
+        """Give the name, the companies ticked and what was moved, by list."""
+        here = {"search": self.search.text, "chosen": self.picks.typed(), "asked": self.asked.typed()}
+        return self._others | ({self._title: here} if any(here.values()) else {}) or None
+
+    def retype(self, typed: Any) -> None:
+        """Put back what belongs to this list; the rest waits for the form of its own list."""
+        self._others = {title: rest for title, rest in typed.items() if title != self._title}
+        here = typed.get(self._title)
+        if here is None or not isinstance(self._list, Prepared):
+            return
+        self.search.put(here["search"])
+        self._tick_again(here["chosen"], here["asked"])
+
+    def _unsaved_here(self) -> bool:
+        return self._title in (self.typed() or {})
+
+    def _save_newest(self) -> None:
+        """Hand over what is seen: a list that has changed meanwhile is shown first."""
+        seen = self._list
+        self.refresh(self._desk.case)
+        if self._list is not seen:
+            return self._refuse([CHANGED])
+        self._save()
+
+    def _save(self) -> None:
+        chosen = self.picks.chosen
+        if self._done and not chosen:
+            self.status.value = self._done
+            return
+        wrong = [*([] if chosen else [NOBODY]), *problems_in((self.search, self.who))]
+        wrong += filter(None, [not_frozen(self._case)])
+        if wrong:
+            return self._refuse(wrong)
+        by = str(self.who.read())
+        recorded = rows(chosen, by, dt.datetime.now(dt.UTC))
+        with self._saving():
+            made = self._hand_over(str(self.search.read()), self._case, recorded, by)
+        self._settle(made, len(chosen), by)
+
+    def _settle(self, made: Case, companies: int, by: str) -> None:
+        """Say what was made, and be ready for another hand-over."""
+        self._be(by)
+        self.picks.untick()
+        self._screen()
+        self.search.put("")
+        self._tell_drafts()
+        handed = f"Handed over {count(companies, 'company', 'companies')}, with the ideal and its dates."
+        words = f"{handed} Write CASE = &quot;{escaped(made.name)}&quot; in the first cell of each notebook."
+        self._done = self.status.value = f'<div role="status"><p>✓ {words}</p></div>'

@@ -1,0 +1,146 @@
+"""From picks of a long list to rows of a case: companies as candidates, what the list tells as answers."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from partnerlib.case import Case, slug
+from partnerlib.longlist.columns import LOG10, WORDS, YEAR, Use
+from partnerlib.longlist.faults import ListError
+from partnerlib.longlist.screening import Screening
+from partnerlib.tables.names import folded
+from partnerlib.tables.signs import harms_its_line, nothing_seen, seen
+from partnerlib.words import brief, listing, number
+
+LONGEST = 300
+"""Characters of a name or kind that are taken over."""
+
+IDEAL_OF = "the ideal of "
+"""How the note of the save begins that takes the ideal of another case over, with its dates."""
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A company taken from a long list: its row there, as a spreadsheet counts, its name and what it is.
+
+    name and kind are "" where the list tells none. levels: criterion, level on its scale, and evidence.
+    """
+
+    row: int
+    name: str
+    kind: str
+    levels: tuple[tuple[str, float, str], ...]
+
+
+def taken(screening: Screening, place: int) -> Taken:
+    """Take one pick out of a screening, by its place. Raises ListError when there is none at that place."""
+    if place not in screening.picks.index:
+        raise ListError(f"There is no place {place}; the picks have 1 to {len(screening.picks)}.")
+    pick = screening.picks.loc[place].to_dict()
+    told = {column: str(screening.told.at[place, column]) for column in screening.told.columns}
+    about = f"{screening.source}, row {pick['row']}"
+    own = screening.gaps[(screening.gaps["place"] == place) & screening.gaps["level"].notna()]
+    known: dict[str, float] = dict(zip(own["criterion"], own["level"], strict=True))
+    scales = dict(zip(screening.ideal.criteria, screening.ideal.ends[[0, -1]].T.tolist(), strict=True))
+    uses = [use for use in screening.columns.uses if use.criterion in known]
+    levels = (_level(use, known[use.criterion], scales[use.criterion], told, about) for use in uses)
+    return Taken(int(pick["row"]), _plain(str(pick["name"])), _kind(screening, place), tuple(levels))
+
+
+def rows(companies: Sequence[Taken], by: str, when: dt.datetime) -> Rows:
+    """Give the rows of candidates and assessments that record these companies, as `by` hands them over.
+
+    Every candidate has a key and a name of its own; a name that the list has twice, or not at all, is told
+    by its row. Employees, first contact and all amounts stay empty, and what the list does not know has no
+    row. Levels are on their scales. Raises ListError when a company is there twice.
+    """
+    twice = sorted({one.row for one in companies if [each.row for each in companies].count(one.row) > 1})
+    if twice:
+        raise ListError(f"Handed over twice: the company in row {listing([str(row) for row in twice], 9)}.")
+    candidates: list[dict[str, object]] = []
+    answers: list[dict[str, object]] = []
+    for company in companies:
+        name = _new_name(company, (str(row["name"]) for row in candidates))
+        key = _new_key(name, company.row, [str(row["candidate"]) for row in candidates])
+        candidates.append({"candidate": key, "name": name, "kind": company.kind or None})
+        answers += [
+            {"candidate": key, "criterion": criterion, "assessor": by, "level": level}
+            | {"evidence": evidence, "recorded_at": when}
+            for criterion, level, evidence in company.levels
+        ]
+    return {"candidates": candidates, "assessments": answers}
+
+
+def not_frozen(case: Case) -> str:
+    """Say why the ideal of a case cannot be handed over with its date; "" when it is frozen as it stands."""
+    versions = case.profile_history.sort_values("saved_at")
+    if versions.empty:
+        return "The ideal is not frozen yet, so its date is not on record. Freeze it in notebook 1 first."
+    if versions["fingerprint"].iloc[-1] != case.profile_fingerprint:
+        return "The ideal is not the one that was frozen last. Freeze it in notebook 1 first."
+    return ""
+
+
+def _level(
+    use: Use, read: float, scale: Sequence[float], told: Mapping[str, str], about: str
+) -> tuple[str, float, str]:
+    """Give the level of one criterion, on its scale, with the cells that it comes from."""
+    low, high = scale
+    level = min(max(float(read), low), high)
+    off = f"; {number(read)} is off the scale, recorded as its end, {number(level)}" * (level != read)
+    return use.criterion, level, _plain(f"{about}: {_cells(use, told)}{off}", 20 * LONGEST)
+
+
+def _cells(use: Use, told: Mapping[str, str]) -> str:
+    """Say which cells a level comes from.
+
+    >>> told = {"Market Cap": "14.86", "Price/Sales": "3.81", "Trade": "Pumps"}
+    >>> _cells(Use("size", "Market Cap", "log10", "Price/Sales", 0.0032), told)
+    'Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, as a power of ten'
+    >>> _cells(Use("trade", "Trade", "words"), told)
+    'Trade “Pumps”'
+    """
+    cell = brief(told[use.column])
+    if use.use in (WORDS, YEAR):
+        return f"{use.column} “{cell}”"
+    by = [f"{use.over} {brief(told[use.over])}"] if use.over else []
+    by += [f"{use.by:.15g}"] if use.by != 1 else []
+    divided = f", divided by {' and by '.join(by)}" if by else ""
+    return f"{use.column} {cell}{divided}{', as a power of ten' * (use.use == LOG10)}"
+
+
+def _kind(screening: Screening, place: int) -> str:
+    """Say what a company is: the list's word for it, else the first column carried along."""
+    worded = [use.column for use in screening.columns.uses if use.use == WORDS]
+    cells = [screening.told.at[place, column] for column in worded]
+    cells += [screening.shown.at[place, column] for column in screening.shown.columns]
+    return next((said for cell in cells if (said := _plain(str(cell)))), "")
+
+
+def _plain(text: str, longest: int = LONGEST) -> str:
+    """Give a text of a list as a table can hold it, "" when nothing of it can be seen."""
+    text = " ".join(text[: 20 * longest].split())
+    if harms_its_line(text):
+        text = " ".join("".join(sign for sign in text if sign.isprintable()).split())
+    return "" if nothing_seen(text) else text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _new_name(company: Taken, before: Iterable[str]) -> str:
+    """Give the company's name, with its row where it has none or another one has it too."""
+    known = {folded(seen(name)) for name in before}
+    name = company.name or f"Company in row {company.row}"
+    while folded(seen(name)) in known:
+        name += f" (row {company.row})"
+    return name
+
+
+def _new_key(name: str, row: int, before: Sequence[str]) -> str:
+    try:
+        key = slug(name)
+    except ValueError:
+        key = f"row-{row}"
+    while key in before:
+        key = f"{key[:40]}-row-{row}"
+    return key

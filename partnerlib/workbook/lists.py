@@ -1,0 +1,154 @@
+"""A long list as a folder: the companies, what their columns are for, and where they come from."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import pandas as pd
+
+from partnerlib import longlist
+from partnerlib.case import Case
+from partnerlib.exhibits import Exhibit
+from partnerlib.exhibits.guard import FICTIONAL, what_first
+from partnerlib.longlist import Prepared, Screening
+from partnerlib.longlist.sources import opened
+from partnerlib.tables.columns import LONGEST_TEXT
+from partnerlib.words import listing, one_line
+from partnerlib.workbook import cases
+
+COMPANIES, PARQUET, COLUMNS, WORDS, SOURCE = (
+    "companies.csv",
+    "companies*.parquet",
+    "columns.csv",
+    "words.csv",
+    "SOURCE.txt",
+)
+
+
+@dataclass(frozen=True)
+class LongList:
+    """A folder with a long list, as it was read: where its companies are, and the tables beside them.
+
+    columns and words are None where the folder does not have them; about is the first paragraph of its
+    SOURCE.txt, which stands below every exhibit.
+    """
+
+    companies: str
+    columns: pd.DataFrame | None
+    words: pd.DataFrame | None
+    about: str
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Read what stands beside the companies. Raises ListError for tables that cannot be read."""
+        return cls(_companies(folder), _table(folder / COLUMNS), _table(folder / WORDS), _about(folder))
+
+    def screen(self, case: Case, top: int) -> Screening:
+        """Screen the list with the profile of a case. Raises ListError as `longlist.screen` does."""
+        made = longlist.screen(self.companies, case, top, columns=self.columns, words=self.words)
+        return replace(made, honesty=self.honesty(case))
+
+    def prepare(self, case: Case) -> Prepared:
+        """Keep the list in memory for what-if. Raises ListError as `longlist.prepare` does."""
+        return longlist.prepare(self.companies, case, columns=self.columns, words=self.words)
+
+    def what_first(self, case: Case) -> str:
+        """Say what has to be done before a case can screen this list; "" when it can."""
+        if first := what_first(case, candidates=False):
+            return first
+        told_of = [] if self.columns is None else [key for key in self.columns.get("criterion", []) if key]
+        if not told_of or set(told_of) & set(case.profile["criterion"]):
+            return ""
+        return (
+            f"The ideal profile has none of the criteria that the list tells of: {listing(told_of, 8)}. "
+            "Write them in notebook 1, or say in the list's columns.csv which column is which criterion."
+        )
+
+    def honesty(self, case: Case) -> str:
+        """Say what is made up and what is real."""
+        name = one_line(case.company["name"].iloc[0])
+        whose = f"A fictional search: {name.replace(FICTIONAL, '').strip()}. " * (FICTIONAL in name)
+        return f"{whose}{self.about}".strip()
+
+
+class ListReader:
+    """Reads the list of a folder for one case after another, anew only where something has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: tuple[object, Prepared | str] = (None, "")
+
+    def __call__(self, case: Case) -> Prepared | str:
+        """Give the list, prepared for the profile of a case, or what has to be done first.
+
+        Raises WorkbookError that names everything wrong with the list.
+        """
+        with cases.told():
+            now = (self._files(), case.profile_fingerprint)
+            if self._read[0] != now:
+                there = LongList.of(self.folder)
+                self._read = now, there.what_first(case) or there.prepare(case)
+        return self._read[1]
+
+    def _files(self) -> list[tuple[str, int, int]]:
+        """Tell the files by name, size and time."""
+        files = sorted(path for path in self.folder.iterdir() if path.is_file())
+        return [(path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+
+
+@cache
+def reader(folder: Path) -> ListReader:
+    """Give the one reader of a folder, so that no list is kept in memory twice."""
+    return ListReader(folder)
+
+
+def found(folder: str | Path) -> Path:
+    """Find a folder with a long list, named as seen from here or from the project's folder.
+
+    Raises ValueError when there is none.
+    """
+    for place in (Path(folder), cases.PROJECT / folder):
+        if str(folder).strip() and place.is_dir():
+            return place.resolve()
+    raise ValueError(f"There is no folder {str(folder) or '(no name)'}. {_HOLDS}")
+
+
+_HOLDS = (
+    f"A long list is a folder with {COMPANIES} (or {PARQUET}) and {COLUMNS}, such as data/longlist; "
+    "data/README.md says what they hold."
+)
+
+
+def screen(folder: str | Path, case: Case, top: int) -> Screening | Exhibit:
+    """Screen the list of a folder with the profile of a case, or say what has to be done first."""
+    there = LongList.of(found(folder))
+    first = there.what_first(case)
+    return Exhibit(first) if first else there.screen(case, top)
+
+
+def _companies(folder: Path) -> str:
+    """Give the path or glob of the companies."""
+    plain, parquet = (folder / COMPANIES).is_file(), any(folder.glob(PARQUET))
+    if plain == parquet:
+        which = f"both {COMPANIES} and {PARQUET}: keep one" if plain else f"neither {COMPANIES} nor {PARQUET}"
+        raise ValueError(f"The folder {cases.from_project(folder)} has {which}. {_HOLDS}")
+    return str(folder / (COMPANIES if plain else PARQUET))
+
+
+def _table(path: Path) -> pd.DataFrame | None:
+    """Read a small table as texts, with the checks that a list has; None where there is none."""
+    if not path.is_file():
+        return None
+    source = opened(path)
+    cells = [batch for piece in source.pieces for _, batch in piece.batches(source.names)]
+    parts = [pd.DataFrame({n: pd.Series(part[n]).astype("str") for n in source.names}) for part in cells]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _about(folder: Path) -> str:
+    """Give the first paragraph of SOURCE.txt on one line, "" where there is none."""
+    if not (folder / SOURCE).is_file():
+        return ""
+    text = (folder / SOURCE).read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").strip()
+    return one_line(text.split("\n\n")[0][:LONGEST_TEXT])

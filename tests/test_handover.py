@@ -1,0 +1,323 @@
+"""From picks of a long list to a new case: candidates, evidence, and an ideal that was there first."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from cases import DATA, criterion
+
+from partnerlib import exhibits, scoring
+from partnerlib.case import Case
+from partnerlib.intake import typed_rows
+from partnerlib.longlist import ListError, Screening, screen
+from partnerlib.longlist.handover import Taken, not_frozen, rows, taken
+from partnerlib.store import Store, StoreError
+from partnerlib.tables import CaseError
+from partnerlib.workbook import Workbook, WorkbookError, cases, lists
+
+WHEN = dt.datetime(2027, 3, 7, 9, 5, tzinfo=dt.UTC)
+FIRST = 1
+
+
+@pytest.fixture(scope="module")
+def listed() -> Case:
+    return Case.from_folder(DATA / "larkspur-listed")
+
+
+@pytest.fixture(scope="module")
+def screening(listed: Case) -> Screening:
+    return lists.LongList.of(DATA / "longlist").screen(listed, 20)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(f"sqlite:///{tmp_path}/store.sqlite")
+    store.import_folder(DATA / "larkspur-listed")
+    yield store
+    store.close()
+
+
+def company(row: int, name: str, kind: str = "", **levels: float) -> Taken:
+    return Taken(row, name, kind, tuple((key, level, "seen") for key, level in levels.items()))
+
+
+def small(names: Sequence[str], **levels: Sequence[float | None]) -> Screening:
+    """Screen a made-up list with criteria on scales of 0 to 10."""
+    criteria = pd.DataFrame([{**criterion(key, "ideal"), "side": "both"} for key in levels])
+    return screen(pd.DataFrame({"name": names, **levels}), criteria)
+
+
+def named(*names: str) -> list[tuple[Any, Any]]:
+    """The keys and names that companies of these names get, the first in row 2."""
+    made = rows([company(row, name) for row, name in enumerate(names, 2)], "Dana", WHEN)
+    return [(row["candidate"], row["name"]) for row in made["candidates"]]
+
+
+class TestRows:
+    """What is recorded of the companies taken."""
+
+    def test_a_pick_is_a_candidate_of_whom_only_the_list_is_known(self, screening: Screening) -> None:
+        made = rows([taken(screening, FIRST)], "Dana", WHEN)
+        assert made["candidates"] == [
+            {"candidate": "fastenal", "name": "Fastenal", "kind": "Trading Companies & Distributors"}
+        ]
+        typed = typed_rows("a", made)["candidates"]
+        unknown = ["employees", "first_contact", "upside", "launch_probability", "our_cost"]
+        assert typed[unknown].isna().all(axis=None)
+
+    def test_every_answer_says_by_whom_and_which_cells_it_comes_from(self, screening: Screening) -> None:
+        told = {row["criterion"]: row for row in rows([taken(screening, 1)], "Dana", WHEN)["assessments"]}
+        assert {(row["assessor"], row["recorded_at"]) for row in told.values()} == {("Dana", WHEN)}
+        assert {key: row["evidence"] for key, row in told.items() if key in ("trade", "size", "founded")} == {
+            "founded": "companies.csv, row 193: Founded “1967”",
+            "size": "companies.csv, row 193: Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, "
+            "as a power of ten",
+            "trade": "companies.csv, row 193: GICS Sub-Industry “Trading Companies & Distributors”",
+        }
+        assert told["trade"]["level"] == 9
+
+    def test_what_the_list_does_not_know_has_no_answer(self, screening: Screening) -> None:
+        place = int(screening.picks.index[screening.picks["name"] == "Cencora"][0])
+        made = rows([taken(screening, place)], "Dana", WHEN)
+        assert [row["criterion"] for row in made["assessments"]] == ["founded", "trade"]
+
+    def test_a_level_off_the_scale_is_recorded_as_its_end_and_says_so(self) -> None:
+        made = rows([taken(small(["Ash"], a=[12.5], b=[-3]), 1)], "Dana", WHEN)["assessments"]
+        assert [(row["criterion"], row["level"]) for row in made] == [("a", 10), ("b", 0)]
+        said = "a frame, row 2: a 12.5; 12.5 is off the scale, recorded as its end, 10"
+        assert made[0]["evidence"] == said
+
+    def test_the_new_case_has_the_fit_of_the_list_to_the_last_bit(
+        self, screening: Screening, listed: Case
+    ) -> None:
+        used = screening.ideal.profile["criterion"]
+        companies = [taken(screening, int(place)) for place in screening.picks.index]
+        case = listed.replace(**typed_rows("a", rows(companies, "Dana", WHEN)))
+        of_list = case.profile["criterion"].isin(used)
+        anchors = case.anchors[case.anchors["criterion"].isin(used)]
+        fits = scoring.fit(case.replace(profile=case.profile[of_list], anchors=anchors))
+        named = case.candidates.set_index("candidate")["name"]
+        assert fits["fit"].rename(index=named).to_dict() == pytest.approx(
+            screening.picks.set_index("name")["fit"].to_dict(), abs=1e-12
+        )
+
+    def test_names_that_repeat_or_are_missing_are_told_apart_by_their_row(self) -> None:
+        assert named("Fox", "fox", "", "日本", "Fox (row 3)", "F\u200box") == [
+            ("fox", "Fox"),
+            ("fox-row-3", "fox (row 3)"),
+            ("company-in-row-4", "Company in row 4"),
+            ("row-5", "日本"),
+            ("fox-row-3-row-6", "Fox (row 3) (row 6)"),
+            ("fox-row-7", "F\u200box (row 7)"),
+        ]
+
+    @pytest.mark.parametrize(
+        "name", ["<script>alert(1)</script>", "A\x00B\u202eC", "x" * 5000, "\u200b", "…", "--", "a\nb"]
+    )
+    def test_whatever_stands_in_a_list_can_be_recorded(self, name: str, listed: Case) -> None:
+        found = taken(small([name, name], a=[5, 5]), 1), taken(small([name, name], a=[5, 5]), 2)
+        typed = typed_rows("a", {"candidates": rows(found, "Dana", WHEN)["candidates"]})
+        assert listed.replace(**typed).candidates["name"].nunique() == 2
+
+    def test_a_company_handed_over_twice_and_a_place_that_is_not_there_are_refused(self) -> None:
+        with pytest.raises(ListError, match="Handed over twice: the company in row 7"):
+            rows([company(7, "Ash"), company(7, "Ash")], "Dana", WHEN)
+        with pytest.raises(ListError, match="There is no place 3; the picks have 1 to 1"):
+            taken(small(["Ash"], a=[5]), 3)
+
+
+def handed(store: Store, name: str = "Listed partners", by: str = "Mirela", **levels: float) -> Case:
+    made = rows([company(193, "Fastenal", trade=9.0, **levels), company(95, "Cencora")], by, WHEN)
+    return cases.hand_over(store, name, store.load("larkspur-listed"), made, by)
+
+
+class TestHandOver:
+    """The new case, and that its ideal was there before its candidates."""
+
+    def test_it_has_the_ideal_with_its_dates_and_the_candidates_after_it(self, store: Store) -> None:
+        case = handed(store)
+        before = store.load("larkspur-listed")
+        assert case.name == "listed-partners"
+        assert case.profile_fingerprint == before.profile_fingerprint
+        assert all(getattr(case, table).equals(getattr(before, table)) for table in cases.IDEAL)
+        assert case.candidates["first_contact"].isna().all()
+        ideal, candidates = (
+            store.history(case.name, table)["batch"].unique().tolist() for table in ("profile", "candidates")
+        )
+        assert len(ideal) == len(candidates) == 1
+        assert ideal < candidates
+
+    def test_the_ideal_is_said_to_have_been_there_before_the_candidates(self, store: Store) -> None:
+        case = handed(store)
+        histories = store.history(case.name, "candidates"), store.history(case.name, "profile_history")
+        said = exhibits.written_first(case, *histories)
+        assert said.headline == (
+            "The ideal was written on 2 November 2026 by Dana, before any of the 2 candidates was recorded; "
+            "no first contact has a date yet."
+        )
+        assert set(said.table["Ideal came first"]) == {"before it was recorded"}
+        assert said.notes[0].startswith("Unchanged since")
+        assert said.notes[1].startswith(
+            "2 November 2026 is the date of the ideal of larkspur-listed, handed over"
+        )
+
+    def test_a_first_contact_told_later_counts_as_everywhere(self, store: Store) -> None:
+        case = handed(store)
+        told = case.candidates.assign(first_contact=["2026-11-20", None]).to_dict("records")
+        store.append(case.name, {"candidates": told}, "Mirela")
+        case = store.load(case.name)
+        histories = store.history(case.name, "candidates"), store.history(case.name, "profile_history")
+        assert exhibits.written_first(case, *histories).headline == (
+            "The ideal was written on 2 November 2026 by Dana, before the first contact with 1 of 2 "
+            "candidates; 1 other was recorded after it, with no date yet."
+        )
+
+    def test_candidates_imported_with_the_ideal_prove_nothing(self, store: Store) -> None:
+        example = Case.from_folder(DATA / "larkspur")
+        unknown = example.candidates.assign(first_contact=None)
+        store.create(example.replace(candidates=unknown), "Dana")
+        histories = store.history("larkspur", "candidates"), store.history("larkspur", "profile_history")
+        said = exhibits.written_first(store.load("larkspur"), *histories)
+        assert set(said.table["Ideal came first"]) == {"not known"}
+
+    @pytest.mark.parametrize("name", ["larkspur-listed", "Larkspur Listed", "larkspur", "blank"])
+    def test_a_name_taken_is_refused(self, store: Store, name: str) -> None:
+        with pytest.raises(StoreError, match="There is already a case called"):
+            handed(store, name)
+        assert store.cases() == ["larkspur-listed"]
+
+    def test_twice_the_same_makes_one_case(self, store: Store) -> None:
+        handed(store)
+        with pytest.raises(StoreError, match="There is already a case called 'listed-partners'"):
+            handed(store)
+
+    def test_bad_cells_leave_nothing_behind(self, store: Store) -> None:
+        with pytest.raises(CaseError, match="size"):
+            handed(store, size=900.0)
+        assert store.cases() == ["larkspur-listed"]
+
+    def test_an_ideal_changed_meanwhile_or_not_frozen_is_refused(self, store: Store) -> None:
+        seen = store.load("larkspur-listed")
+        parts = [{"part": "who", "weight": 0.5}]
+        store.append(seen.name, {"parts": parts}, "Dana")
+        with pytest.raises(StoreError, match="has been changed since the list was screened"):
+            cases.hand_over(store, "New", seen, rows([company(2, "Ash")], "Dana", WHEN), "Dana")
+        never = store.create(Case.from_folder(DATA / "blank", "acme"), "Dana")
+        with pytest.raises(StoreError, match=r"not frozen yet.* Freeze it in notebook 1"):
+            cases.hand_over(store, "New", never, rows([company(2, "Ash")], "Dana", WHEN), "Dana")
+        assert store.cases() == ["acme", "larkspur-listed"]
+
+    def test_a_version_of_another_tool_is_not_the_ideal_as_it_stands(self, listed: Case) -> None:
+        other = listed.replace(profile_history=listed.profile_history.assign(fingerprint="8d71"))
+        assert not_frozen(listed) == ""
+        assert "is not the one that was frozen last" in not_frozen(other)
+
+    def test_a_store_that_went_away_in_between_is_gone_on_with(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as broken:
+            broken.setattr(Store, "append", _away)
+            with pytest.raises(StoreError, match="away"):
+                handed(store)
+        assert store.load("listed-partners").candidates.empty
+        assert len(handed(store).candidates) == 2
+        assert len(store.batches("listed-partners")) == 2
+
+
+def _away(*_: Any, **__: Any) -> int:
+    raise StoreError("The database is away.")
+
+
+def folder(path: Path, files: Mapping[str, str]) -> Path:
+    path.mkdir()
+    for name, text in files.items():
+        (path / name).write_text(text)
+    return path
+
+
+GOOD = {
+    "companies.csv": "name,t\nAsh,9\nElm,2\n",
+    "columns.csv": "column,criterion,use,over,by\nt,trade,number,,\n",
+}
+
+
+class TestListFolder:
+    """A list of one's own, as a folder."""
+
+    @pytest.fixture
+    def book(self, store: Store) -> Workbook:
+        return Workbook("larkspur-listed", store)
+
+    def test_the_list_that_ships_says_what_is_real_and_what_is_not(self, screening: Screening) -> None:
+        assert screening.honesty.startswith("A fictional search: Larkspur Metrics. The companies are real")
+        assert "8 March 2017" in screening.honesty
+        assert "advice" in screening.honesty
+
+    def test_a_folder_is_screened_and_an_empty_line_of_source_ends_its_note(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
+        path = folder(tmp_path / "own", {**GOOD, "SOURCE.txt": "From our\nown files.\n\nMore."})
+        found = book.screen(path)
+        assert found.picks["name"].tolist() == ["Ash", "Elm"]
+        assert found.honesty == "A fictional search: Larkspur Metrics. From our own files."
+
+    def test_parquet_files_are_one_list(self, tmp_path: Path, book: Workbook) -> None:
+        path = folder(tmp_path / "own", {"columns.csv": GOOD["columns.csv"]})
+        for part, name in enumerate(["Ash", "Elm"]):
+            pd.DataFrame({"name": [name], "t": [part]}).to_parquet(path / f"companies-{part}.parquet")
+        assert book.screen(path).rows == 2
+
+    def test_columns_named_as_criteria_need_no_table(self, tmp_path: Path, book: Workbook) -> None:
+        found = book.screen(folder(tmp_path / "own", {"companies.csv": "name,trade\nAsh,9\n"}))
+        assert found.picks["name"].tolist() == ["Ash"]
+
+    @pytest.mark.parametrize(
+        ("files", "said"),
+        [
+            ({}, "has neither companies.csv nor companies\\*.parquet. A long list is a folder with"),
+            (
+                {**GOOD, "companies-1.parquet": ""},
+                "has both companies.csv and companies\\*.parquet: keep one",
+            ),
+            (
+                {**GOOD, "columns.csv": "column,criterion,use\nt,trade,numbr\nu,size,number\n"},
+                "(?s)row 2: there is no use 'numbr'.*row 3: the list has no column 'u'",
+            ),
+            ({**GOOD, "columns.csv": "column,criterion,use\nt,trade\n"}, "columns.csv"),
+            ({**GOOD, "columns.csv": ""}, "columns.csv"),
+            ({**GOOD, "companies.csv": "name,t\n"}, "companies.csv"),
+            ({**GOOD, "companies.csv": "name,t\nAsh,nine\n"}, "row 2, column t: found 'nine'"),
+        ],
+    )
+    def test_what_is_wrong_with_a_list_is_said_without_a_traceback(
+        self, tmp_path: Path, book: Workbook, files: Mapping[str, str], said: str
+    ) -> None:
+        path = folder(tmp_path / "own", files)
+        for show in (book.screen, book.shortlist):
+            with pytest.raises(WorkbookError, match=said):
+                show(path)
+
+    @pytest.mark.parametrize("name", ["", "data/nowhere"])
+    def test_a_folder_that_is_not_there_is_said_to_be(self, book: Workbook, name: str) -> None:
+        with pytest.raises(WorkbookError, match=r"There is no folder .* such as data/longlist"):
+            book.screen(name)
+
+    def test_a_case_that_is_not_ready_says_what_to_do_first_in_every_exhibit(
+        self, empty_book: Workbook
+    ) -> None:
+        found = empty_book.screen("data/longlist")
+        shown = [
+            exhibits.funnel,
+            exhibits.shortlist,
+            exhibits.completeness,
+            exhibits.relaxed,
+            exhibits.list_known,
+        ]
+        said = {make(found).headline for make in shown}
+        assert len(said) == 1
+        assert said.pop().startswith(
+            "The ideal profile has none of the criteria that the list tells of: trade,"
+        )
