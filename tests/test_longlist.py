@@ -270,6 +270,21 @@ class TestByHand:
             assert any(note.startswith(said) for note in answer.notes)
         assert screen(LIST, PROFILE, 2).picks["namesakes"].tolist() == [0, 0]
 
+    def test_a_part_of_nothing_infinite_is_not_known(self) -> None:
+        over = pd.DataFrame(
+            {"column": ["trade"], "criterion": ["trade"], "use": ["number"], "over": ["size"]}
+        )
+        answer = screen(LIST.assign(size=np.inf), PROFILE, columns=over)
+        assert answer.known[["unknown", "unusable"]].values.tolist() == [[6, 5]]
+
+    def test_many_small_lacks_are_not_called_ideal(self) -> None:
+        many = pd.DataFrame({"criterion": [f"c{n}" for n in range(120)]}).assign(
+            scale_low=0.0, scale_high=10.0, ideal_low=8.0, ideal_high=10.0, weight=1.0
+        )
+        why = screen(pd.DataFrame(4.0, [0], many["criterion"]), many).picks["why"][1]
+        assert "At the ideal" not in why
+        assert "What it lacks is spread" in why
+
 
 class TestWhatIf:
     def test_a_list_kept_in_memory_answers_as_a_new_screening_would(self) -> None:
@@ -284,6 +299,15 @@ class TestWhatIf:
         pd.testing.assert_frame_equal(dropped.picks, asked.picks, check_exact=True)
         assert dropped.must_haves["counts"].tolist() == [False, True, True]
         assert set(dropped.relaxed) == {"size", "profit"}
+
+    @given(st.integers(0, 2**32 - 1))
+    @settings(max_examples=30, deadline=None)
+    def test_moved_weights_say_what_a_screening_with_them_says(self, seed: int) -> None:
+        weights = np.random.default_rng(seed).integers(1, 9, 3).astype(float)
+        moved = prepare(LIST, PROFILE).screen(
+            4, weights=dict(zip(PROFILE["criterion"], weights, strict=True))
+        )
+        assert same(moved, screen(LIST, PROFILE.assign(weight=weights), 4))
 
     def test_what_cannot_be_asked_is_refused(self) -> None:
         kept = prepare(LIST, PROFILE)
@@ -305,6 +329,9 @@ class TestProfiles:
             (PROFILE.assign(ideal_low=[11, 2, 5]), "does not lie inside the scale.*trade"),
             (PROFILE.assign(weight=[-1, 1, 1]), r"these are not: trade \(-1.0\)"),
             (PROFILE.assign(weight=0), "weigh nothing"),
+            (PROFILE.assign(side="Ours"), "side is ours, theirs or both, not Ours"),
+            (PROFILE.assign(part="foo"), "no part foo; the parts are who, ideal"),
+            (PROFILE.assign(must_low=[9.0, np.nan, 0]), "does not hold the ideal range: trade"),
             (pd.concat([PROFILE, PROFILE]), "twice: trade, size, profit"),
             (PROFILE.assign(part=["who", "ideal", "ideal"]), "criteria of 2 parts.*parts=case.parts"),
             (PROFILE.assign(criterion=["x", "y", "z"]), "No criterion of the profile has a column"),

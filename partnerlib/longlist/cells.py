@@ -61,7 +61,7 @@ def plain(column: Column) -> pa.Array | np.ndarray:
     if isinstance(column, np.ndarray) and column.dtype.kind not in "iuf":
         column = _arrow_of_objects(column) if column.dtype.kind in "OUT" else _typed(column)
     if isinstance(column, pa.ExtensionArray):
-        column = column.storage
+        raise NoNumbersError(str(column.type))
     if isinstance(column, pa.DictionaryArray):
         column = column.dictionary_decode()
     if isinstance(column, pa.StringViewArray):  # few of Arrow's functions take those

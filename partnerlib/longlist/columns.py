@@ -134,6 +134,8 @@ def _computed(use: Use, read: _Numbers, level: np.ndarray) -> int:
         if use.use == LOG10:
             np.add(np.round(np.log10(level), PLACES), 0.0, out=level)
     finite = np.isfinite(level)
+    if use.over:
+        finite &= ~np.isinf(read[use.over])
     if finite.all():
         return 0
     unknown = np.logical_or.reduce([np.isnan(read[column]) for column in use.read])

@@ -12,7 +12,14 @@ BLOCK = 1024
 """Companies computed at a time: what is in between stays in the nearest cache."""
 
 step = njit(nogil=True, error_model="numpy")
-kernel = njit(nogil=True, error_model="numpy", cache=True)
+
+
+def kernel(function):
+    """Compile a kernel, kept on disk where there is a folder for it."""
+    try:
+        return njit(nogil=True, error_model="numpy", cache=True)(function)
+    except RuntimeError:
+        return njit(nogil=True, error_model="numpy")(function)
 
 
 @step

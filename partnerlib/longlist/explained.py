@@ -18,6 +18,10 @@ MARKED = 1.0
 """From so many points of fit on something sets a company apart, or holds it back."""
 
 
+AS_GOOD_AS = 0.9
+"""From this value on a level is as good as ideal."""
+
+
 def explained(
     picks: pd.DataFrame, gaps: pd.DataFrame, told: pd.DataFrame, ideal: Ideal, columns: Columns
 ) -> list[str]:
@@ -69,9 +73,11 @@ def _lacking(own: list[Any], words: _Words, ideal: Ideal) -> str:
     if not known:
         return "Nothing is known about it."
     worst = max(known, key=lambda cell: cell.points_to_gain)
-    if worst.points_to_gain < MARKED:
+    if all(cell.value >= AS_GOOD_AS for cell in known):
         everything = "all that is known" if len(known) < len(own) else "everything asked"
         return f"At the ideal, or as good as, in {everything}."
+    if worst.points_to_gain < MARKED:
+        return f"What it lacks is spread; no single criterion would win a point, “{brief(worst.label)}” most."
     ideal_range = _range(*ideal.ends[1:3, ideal.place(worst.criterion)])
     where = f"“{brief(worst.label)}” ({words.level(worst)}; ideal {ideal_range})"
     return f"It lacks {_points(worst.points_to_gain)} in {where}."

@@ -10,7 +10,7 @@ import pandas as pd
 from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.longlist.faults import ListError
-from partnerlib.question import BOTH
+from partnerlib.question import BOTH, PART_KEYS, SIDES
 
 ENDS = ["scale_low", "scale_high", "ideal_low", "ideal_high"]
 MUSTS = ["must_low", "must_high"]
@@ -112,6 +112,10 @@ class Ideal:
         for criterion, weight in weights.items():
             rows.loc[self.place(criterion), "weight"] = weight
         rows = _checked(rows)
+        bounds, musts = _must_haves(rows)
+        if self.counted != 2 ** len(self.musts) - 1:
+            raise ListError("Weights are moved before must-haves are dropped.")
+        self = replace(self, bounds=bounds, musts=musts)
         return replace(self, profile=rows, weighing=_weighing(rows, self.parts, self.weighing.weaker_share))
 
     def without(self, criteria: Collection[str]) -> Self:
@@ -160,6 +164,16 @@ def _checked(rows: pd.DataFrame) -> pd.DataFrame:
     if twice:
         raise ListError(f"The profile has these criteria twice: {', '.join(twice)}.")
     rows[[*ENDS, *MUSTS, "weight"]] = rows[[*ENDS, *MUSTS, "weight"]].astype("float64")
+    sides = sorted({str(side) for side in rows["side"]} - {*SIDES, BOTH})
+    if sides:
+        raise ListError(f"A criterion's side is ours, theirs or both, not {', '.join(sides)}.")
+    parts = sorted({str(part) for part in rows["part"]} - set(PART_KEYS))
+    if parts:
+        raise ListError(f"There is no part {', '.join(parts)}; the parts are {', '.join(PART_KEYS)}.")
+    crossed = rows[(rows["must_low"] > rows["ideal_low"]) | (rows["must_high"] < rows["ideal_high"])]
+    if len(crossed):
+        said = ", ".join(crossed["criterion"].astype(str))
+        raise ListError(f"The must-have range does not hold the ideal range: {said}.")
     try:
         scoring.values(pd.DataFrame(columns=rows["criterion"], dtype="float64"), rows)
     except ValueError as error:

@@ -30,7 +30,7 @@ class Counting:
         texts = column if isinstance(column, pa.Array) else pa.array([str(cell) for cell in column])
         texts = pc.utf8_trim_whitespace(texts.cast(pa.large_string()))
         found = texts.filter(pc.is_in(texts, pa.array(self.names, pa.large_string())))
-        return Counter(found.to_pylist())
+        return Counter(name for name in found.to_pylist() if name)
 
 
 def told(answer: Screening, counted: Iterable[Counter[str]]) -> Screening:

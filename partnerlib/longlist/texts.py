@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,26 +103,42 @@ def _reader(
 
 def _begun(path: Path) -> tuple[list[str], bool]:
     """Read a header, and whether there is any row."""
+    _refuse_other_signs(path)
     stream = Watched(path, [0])
     try:
         reader = _reader(stream, True, 2**20)
         names = reader.schema.names
         rows = any(batch.num_rows for batch in reader)
+        stream.ended = True
+        with suppress(pa.ArrowException):
+            for _ in reader:
+                pass
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         if "Empty CSV file" in str(error) and stream.total:
             return [], False
         raise ListError(_wrong(path, error, None)) from None
     finally:
         stream.close()
-    for sign, what in ((";", "semicolons"), ("\t", "tabs")):
-        if len(names) == 1 and sign in names[0]:
+    if not any(name.strip() for name in names) or _begins_empty(path):
+        raise ListError(f"The first row of {path.name} is empty. Put the columns' names there.")
+    return names, rows
+
+
+def _refuse_other_signs(path: Path) -> None:
+    """Refuse a file whose header is parted by another sign than commas, before its rows are looked at."""
+    stream = Watched(path, [0])
+    try:
+        header = stream.read(2**16).split(b"\n", 1)[0]
+    except (pa.ArrowException, OSError):
+        return  # said when it is read
+    finally:
+        stream.close()
+    for sign, what in ((b";", "semicolons"), (b"\t", "tabs"), (b"|", "vertical bars")):
+        if sign in header and b"," not in header:
             raise ListError(
                 f"The columns of {path.name} are parted by {what}. Save it anew, parted by commas and with "
                 "decimal points in numbers."
             )
-    if not any(name.strip() for name in names) or _begins_empty(path):
-        raise ListError(f"The first row of {path.name} is empty. Put the columns' names there.")
-    return names, rows
 
 
 def _begins_empty(path: Path) -> bool:

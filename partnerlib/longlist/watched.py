@@ -27,10 +27,12 @@ class Watched:
         self._inside, self._last = False, ord("\n")
         self.wrong: int | None = None
         self.unclosed = False
+        self.ended = False
+        """Set where nobody wants more: Arrow reads ahead, which must not go on when Python ends."""
 
     def read(self, size: int = -1) -> bytes:
         """Give the next bytes, having looked where quotation marks stand in them."""
-        data = self._stream.read(size)
+        data = b"" if self.ended else self._stream.read(size)
         self._watch(data)
         self._reached[0] = self._file.tell()
         return data
