@@ -188,6 +188,32 @@ class TestTicks:
         form.save_button.click()
         assert "Handed over 1 company" in words(form.status)
 
+    def test_ticks_stay_with_their_companies_when_the_list_is_sorted(
+        self, book: Workbook, tmp_path: Path
+    ) -> None:
+        path = own_list(tmp_path / "own", "name,trade\nAsh,9\nElm,8\nOak,7\n")
+        form = book.shortlist(path)
+        tick(form, "Ash", "Oak")
+        fill(form)
+        own_list(path, "name,trade\nOak,7\nElm,8\nAsh,9\n")
+        form.save_button.click()
+        assert {one.name for one in form.picks.chosen} == {"Ash", "Oak"}
+        assert not form.gone.value
+
+    @pytest.mark.parametrize("now", ["name,trade\nAsh,nine\n", None])
+    def test_nothing_is_handed_over_from_a_list_that_cannot_be_read_any_more(
+        self, book: Workbook, tmp_path: Path, now: str | None
+    ) -> None:
+        path = own_list(tmp_path / "own", "name,trade\nAsh,9\n")
+        form = book.shortlist(path)
+        tick(form, "Ash")
+        fill(form)
+        own_list(path, now) if now else (path / "companies.csv").unlink()
+        form.save_button.click()
+        assert "What you typed is kept" in words(form.status)
+        assert book.store.cases() == ["larkspur-listed"]
+        assert [one.name for one in form.picks.chosen] == ["Ash"]
+
     def test_a_list_that_cannot_be_read_any_more_stops_no_other_form(
         self, book: Workbook, tmp_path: Path
     ) -> None:

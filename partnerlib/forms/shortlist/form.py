@@ -199,9 +199,9 @@ class ShortlistForm(Form):
         return self._title in (self.typed() or {})
 
     def _save_newest(self) -> None:
-        """Hand over what is seen: a list that has changed meanwhile is shown first."""
+        """Hand over what is seen: a list that has changed is shown first; one gone since is refused."""
         seen = self._list
-        self.refresh(self._desk.case)
+        self._follow(self._desk.case)
         if self._list is not seen:
             return self._refuse([CHANGED])
         self._save()

@@ -138,12 +138,19 @@ class Picks:
         """Tick companies, as `typed` gives them; give those that are not here."""
         missing = []
         for one in wanted:
-            pick = self.by_row.get(one[0])
-            if pick is not None and pick.company.name == one[1]:
+            pick = self._found(one[0], one[1])
+            if pick is not None:
                 pick.choose(True)
             else:
                 missing.append(one)
         return missing
+
+    def _found(self, row: int, name: str) -> Pick | None:
+        """Find a company by row and name; in a list sorted since, by a name that is there once."""
+        named = [pick for pick in self.by_row.values() if pick.company.name == name]
+        here = [pick for pick in named if pick.company.row == row]
+        once = named if name and len(named) == 1 else []
+        return next(iter(here or once), None)
 
     def show(self, screening: Screening, before: Standing, asked: Any) -> None:
         """Show a screening of what is asked, best first, then what is ticked and not in it."""
