@@ -264,6 +264,14 @@ class TestListFolder:
         assert found.picks["name"].tolist() == ["Ash", "Elm"]
         assert found.honesty == "A fictional search: Larkspur Metrics. From our own files."
 
+    def test_a_criterion_may_be_called_by_its_label(self, tmp_path: Path, book: Workbook) -> None:
+        label = book.case.profile.set_index("criterion")["label"]["trade"]
+        called = GOOD["columns.csv"].replace(",trade,", f',"{label.upper()}",')
+        assert called != GOOD["columns.csv"]
+        by_label = book.screen(folder(tmp_path / "own", GOOD | {"columns.csv": called}))
+        by_key = book.screen(folder(tmp_path / "other", GOOD))
+        pd.testing.assert_frame_equal(by_label.picks, by_key.picks)
+
     def test_parquet_files_are_one_list(self, tmp_path: Path, book: Workbook) -> None:
         path = folder(tmp_path / "own", {"columns.csv": GOOD["columns.csv"]})
         for part, name in enumerate(["Ash", "Elm"]):

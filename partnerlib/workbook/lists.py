@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from partnerlib.exhibits.guard import FICTIONAL, what_first
 from partnerlib.longlist import Prepared, Screening
 from partnerlib.longlist.sources import opened
 from partnerlib.tables.columns import LONGEST_TEXT
+from partnerlib.tables.names import folded
 from partnerlib.words import listing, one_line
 from partnerlib.workbook import cases
 
@@ -46,18 +47,33 @@ class LongList:
 
     def screen(self, case: Case, top: int) -> Screening:
         """Screen the list with the profile of a case. Raises ListError as `longlist.screen` does."""
-        made = longlist.screen(self.companies, case, top, columns=self.columns, words=self.words)
+        made = longlist.screen(self.companies, case, top, **self._tables(case))
         return replace(made, honesty=self.honesty(case))
 
     def prepare(self, case: Case) -> Prepared:
         """Keep the list in memory for what-if. Raises ListError as `longlist.prepare` does."""
-        return longlist.prepare(self.companies, case, columns=self.columns, words=self.words)
+        return longlist.prepare(self.companies, case, **self._tables(case))
+
+    def _tables(self, case: Case) -> dict[str, Any]:
+        """Give both tables, with the key of each criterion that they call by its label."""
+        rows = case.profile.drop_duplicates("label", keep=False)
+        keys = dict(zip(rows["label"].map(folded), rows["criterion"], strict=True))
+        keys |= {folded(key): key for key in case.profile["criterion"]}
+        return {
+            name: table
+            if table is None or "criterion" not in table
+            else table.assign(
+                criterion=table["criterion"].map(lambda said: keys.get(folded(str(said)), said))
+            )
+            for name, table in (("columns", self.columns), ("words", self.words))
+        }
 
     def what_first(self, case: Case) -> str:
         """Say what has to be done before a case can screen this list; "" when it can."""
         if first := what_first(case, candidates=False):
             return first
-        told_of = [] if self.columns is None else [key for key in self.columns.get("criterion", []) if key]
+        columns = self._tables(case)["columns"]
+        told_of = [] if columns is None else [key for key in columns.get("criterion", []) if key]
         if not told_of or set(told_of) & set(case.profile["criterion"]):
             return ""
         return (
