@@ -75,7 +75,8 @@ class TestRows:
             "founded": "companies.csv, row 193: Founded “1967”",
             "size": "companies.csv, row 193: Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, "
             "as a power of ten",
-            "trade": "companies.csv, row 193: GICS Sub-Industry “Trading Companies & Distributors”",
+            "trade": "companies.csv, row 193: GICS Sub-Industry “Trading Companies & Distributors”, "
+            "rated for that word and not for this company",
         }
         assert told["trade"]["level"] == 9
 

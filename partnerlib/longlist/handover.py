@@ -100,10 +100,12 @@ def _cells(use: Use, told: Mapping[str, str]) -> str:
     >>> _cells(Use("size", "Market Cap", "log10", "Price/Sales", 0.0032), told)
     'Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, as a power of ten'
     >>> _cells(Use("trade", "Trade", "words"), told)
-    'Trade “Pumps”'
+    'Trade “Pumps”, rated for that word and not for this company'
     """
     cell = brief(told[use.column])
-    if use.use in (WORDS, YEAR):
+    if use.use == WORDS:
+        return f"{use.column} “{cell}”, rated for that word and not for this company"
+    if use.use == YEAR:
         return f"{use.column} “{cell}”"
     by = [f"{use.over} {brief(told[use.over])}"] if use.over else []
     by += [f"{use.by:.15g}"] if use.by != 1 else []
