@@ -73,18 +73,15 @@ def what_first(case: Case, candidates: bool = True) -> str:
 def fictional(case: Case) -> str:
     """Say what is made up, where the company's name says that it is.
 
-    Candidates of which none is called fictional are real companies that a made-up search was handed.
+    Candidates that a long list handed over, as their evidence says, are real companies.
     """
     name = one_line(case.company["name"].iloc[0])
     if FICTIONAL not in name:
         return ""
-    whose, told = (
-        name.replace(FICTIONAL, "").strip(),
-        case.candidates["name"] + case.candidates["kind"].fillna(""),
-    )
-    if told.empty or told.str.contains(FICTIONAL, regex=False).any():
-        return f"Fictional data: {whose}"
-    return f"A fictional search: {whose}. {REAL}"
+    whose, said = name.replace(FICTIONAL, "").strip(), case.assessments["evidence"].dropna()
+    if said.str.match(r"(\d+ files )?companies\S*, row \d+: ").any():
+        return f"A fictional search: {whose}. {REAL}"
+    return f"Fictional data: {whose}"
 
 
 def names(case: Case) -> dict[str, str]:
