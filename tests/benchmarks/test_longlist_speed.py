@@ -108,11 +108,13 @@ def test_fits(benchmark, levels):
 def test_fits_floor(benchmark, levels):
     halves = np.array_split(levels, THREADS)
     with ThreadPoolExecutor(THREADS) as pool:
-        timed(benchmark, FITS, "floor: the array read once", lambda: list(pool.map(np.sum, halves)))
+        found = timed(benchmark, FITS, "floor: the array read once", lambda: list(pool.map(np.sum, halves)))
+    assert sum(found) == pytest.approx(levels.sum())
 
 
 def test_fits_numpy(benchmark, levels):
-    timed(benchmark, FITS, "numpy in one line", lambda: in_numpy(levels), memory=True)
+    found = timed(benchmark, FITS, "numpy in one line", lambda: in_numpy(levels), memory=True)
+    assert found == pytest.approx(fits(levels, PROFILE), abs=1e-8)
 
 
 def test_fits_numexpr(benchmark, levels):
@@ -142,9 +144,15 @@ def test_fits_pymcdm(benchmark, levels):
     method = RIM(bounds, np.tile([IDEAL_LOW, IDEAL_HIGH], (CRITERIA, 1)))
     some = np.ascontiguousarray(levels[:A_FEW])
     label = f"pymcdm, its Reference Ideal Method (timed on {A_FEW:,})"
-    timed(
-        benchmark, FITS, label, lambda: method(some, WEIGHTS, np.ones(CRITERIA)), times=ROWS / A_FEW
-    )  # fmt: skip
+    run = lambda: method(some, WEIGHTS, np.ones(CRITERIA))  # noqa: E731
+    found = timed(benchmark, FITS, label, run, times=ROWS / A_FEW)
+    assert found.shape == (A_FEW,)
+    assert np.corrcoef(found, in_numpy(some))[0, 1] > 0.9
+
+
+def best_of(list_: pd.DataFrame | Path) -> list[str]:
+    """Name the best 20 of a list, must-haves aside, which the others are not asked for."""
+    return screen(list_, PROFILE, workers=THREADS, progress=False).picks["name"].tolist()
 
 
 BEST = f"The best 20 of {ROWS:,} companies in memory, {THREADS} threads; ours with must-haves and reasons"
@@ -159,12 +167,13 @@ def test_best_duckdb(benchmark, frame, connection):
     connection.register("given", frame)
     connection.execute("create or replace table list as select * from given")
     asked = f"select name, {in_sql()} as fit from list order by fit desc limit 20"
-    timed(benchmark, BEST, "DuckDB, from its own table", lambda: connection.execute(asked).fetchall())
+    found = timed(benchmark, BEST, "DuckDB, from its own table", lambda: connection.execute(asked).fetchall())
+    assert [name for name, _ in found] == best_of(frame)
 
 
 def test_best_polars(benchmark, frame):
     asked = pl.from_pandas(frame).lazy().select("name", in_polars()).top_k(20, by="fit")
-    timed(benchmark, BEST, "Polars", asked.collect)
+    assert timed(benchmark, BEST, "Polars", asked.collect)["name"].to_list() == best_of(frame)
 
 
 WHAT_IF = f"What-if: {ROWS:,} companies x {CRITERIA} criteria kept in memory; the budget of a move is 1 s"
@@ -174,12 +183,15 @@ def test_what_if(benchmark, frame):
     kept = prepare(frame, WITH_MUSTS, workers=THREADS, progress=False)
     weights = iter(range(2, 100))
     run = lambda: kept.screen(weights={"c0": next(weights)}, without=["c19"], workers=THREADS)  # noqa: E731
-    timed(benchmark, WHAT_IF, "ours, a weight and a must-have changed", run)
+    found = timed(benchmark, WHAT_IF, "ours, a weight and a must-have changed", run)
+    assert found.must_haves["counts"].sum() == 2
+    assert len(found.picks) == 20
 
 
 def test_what_if_first_reading(benchmark, frame):
     run = partial(prepare, frame, WITH_MUSTS, workers=THREADS, progress=False)
-    timed(benchmark, WHAT_IF, "ours, read once", run, rounds=2)
+    kept = timed(benchmark, WHAT_IF, "ours, read once", run, rounds=2)
+    assert kept.screen().picks["name"].tolist() == screen(frame, WITH_MUSTS).picks["name"].tolist()
 
 
 @pytest.fixture(scope="module")
@@ -230,26 +242,29 @@ def test_file(benchmark, files, rows):
 
 @each_size
 def test_file_floor(benchmark, files, rows):
-    def read() -> None:
+    def read() -> int:
         with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(read_group, range(pq.ParquetFile(files[rows]).num_row_groups)))
+            return sum(pool.map(read_group, range(pq.ParquetFile(files[rows]).num_row_groups)))
 
-    def read_group(group: int) -> None:
-        pq.ParquetFile(files[rows]).read_row_group(group, use_threads=False)
+    def read_group(group: int) -> int:
+        return pq.ParquetFile(files[rows]).read_row_group(group, use_threads=False).num_rows
 
-    timed(benchmark, in_file(rows), "floor: pyarrow decodes the columns", read, rounds=3)
+    assert timed(benchmark, in_file(rows), "floor: pyarrow decodes the columns", read, rounds=3) == rows
 
 
 @each_size
 def test_file_duckdb(benchmark, files, connection, rows):
     asked = f"select name, {in_sql()} as fit from '{files[rows]}' order by fit desc limit 20"
-    timed(benchmark, in_file(rows), "DuckDB", lambda: connection.execute(asked).fetchall(), rounds=3)
+    run = lambda: connection.execute(asked).fetchall()  # noqa: E731
+    found = timed(benchmark, in_file(rows), "DuckDB", run, rounds=3)
+    assert [name for name, _ in found] == best_of(files[rows])
 
 
 @each_size
 def test_file_polars(benchmark, files, rows):
     asked = pl.scan_parquet(files[rows]).select("name", in_polars()).top_k(20, by="fit")
-    timed(benchmark, in_file(rows), "Polars", asked.collect, rounds=3)
+    found = timed(benchmark, in_file(rows), "Polars", asked.collect, rounds=3)
+    assert found["name"].to_list() == best_of(files[rows])
 
 
 CLUSTER = "A Dask frame of Parquet files on two worker processes of one machine"
