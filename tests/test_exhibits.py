@@ -572,6 +572,19 @@ def test_a_table_writes_each_cell_by_its_kind() -> None:
     assert re.split(r"\s{2,}", said) == ["7 March 2027", "1,200", "≈58.9", "not answered"]
 
 
+def test_long_texts_stand_below_their_row_and_none_where_there_is_none() -> None:
+    table = pd.DataFrame({"Company": ["Ash", "Elm"], "Fit": [80.0, 70.0], "Why": ["So <good>", ""]})
+    html = Exhibit("Message.", table, below=("Why",)).to_html()
+    rows = [re.sub(r"<[^>]+>", "|", row).strip("|").split("||") for row in re.findall(r"<tr>.*?</tr>", html)]
+    assert [[cell for cell in row if cell] for row in rows] == [
+        ["Company", "Fit"],
+        ["Ash", "80.0"],
+        ["So &lt;good&gt;"],
+        ["Elm", "70.0"],
+    ]
+    assert 'colspan="1"' in html
+
+
 def test_the_reveal_of_many_assessors_breaks_between_words_only_and_not_answered_takes_two_lines() -> None:
     people = ["Mirela", "Ravi", "Ana", "Ben", "Zoé"]
     said = [("elm", "c", who, float(level), 1) for level, who in enumerate(people[:4])]

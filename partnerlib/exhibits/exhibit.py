@@ -32,7 +32,8 @@ class Exhibit:
     """A message with its picture and its numbers, shown by Jupyter as one.
 
     headline: one or two sentences, the message. table: the numbers, one heading a column; `formats`
-    says how a column is written. figure: the picture, complete with the headline as its title, or None.
+    says how a column is written, and the texts of the columns `below` stand below the other cells of their
+    row. figure: the picture, complete with the headline as its title, or None.
     alt: what the picture shows, in words. notes: small grey remarks below.
     """
 
@@ -43,6 +44,7 @@ class Exhibit:
     caption: str = ""
     notes: tuple[str, ...] = ()
     formats: markup.Formats = field(default_factory=dict)
+    below: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Exhibit: {self.headline}>"
@@ -58,7 +60,7 @@ class Exhibit:
     def to_html(self) -> str:
         """Give headline, picture, table and notes as one piece of HTML without scripts or style sheets."""
         heading = f'<p style="font-size:17px;font-weight:bold;margin:4px 0 8px 0">{_said(self.headline)}</p>'
-        table = markup.html(self.table, self.formats, self.caption)
+        table = markup.html(self.table, self.formats, self.caption, self.below)
         notes = "".join(
             f'<p style="color:{GREY};font-size:12px;margin:6px 0 0 0">{_said(n)}</p>' for n in self.notes
         )

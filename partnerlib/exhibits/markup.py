@@ -6,7 +6,7 @@ on its element, and meaning rests on plain tags: a caption, column and row headi
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from numbers import Real
 from typing import Any
@@ -74,17 +74,25 @@ def plain(table: pd.DataFrame, formats: Formats) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def html(table: pd.DataFrame, formats: Formats, caption: str) -> str:
-    """Give a table as HTML; the first column names the rows. An empty table gives nothing."""
+def html(table: pd.DataFrame, formats: Formats, caption: str, below: Sequence[str] = ()) -> str:
+    """Give a table as HTML; the first column names the rows. An empty table gives nothing.
+
+    The texts of the columns `below` stand below the other cells of their row, over its whole width.
+    """
     if table.empty:
         return ""
     written = texts(table, formats)
+    under = written[list(below)].to_numpy().tolist()
+    table, written = table.drop(columns=list(below)), written.drop(columns=list(below))
     sides = ["right" if is_number(table[name]) else "left" for name in table.columns]
     head = "".join(
         f'<th scope="col" style="{HEAD}text-align:{side}">{escape(one_line(str(name)))}</th>'
         for name, side in zip(table.columns, sides, strict=True)
     )
-    rows = [_row(cells, sides) for cells in written.to_numpy().tolist()]
+    rows = [
+        _row(cells, sides, list(filter(None, more)))
+        for cells, more in zip(written.to_numpy().tolist(), under, strict=True)
+    ]
     title = f'<caption style="{CAPTION}">{escape(caption)}</caption>' if caption else ""
     return (
         f'<div style="overflow-x:auto;margin:12px 0 0 0"><table style="{TABLE}">{title}'
@@ -97,14 +105,23 @@ def unparted(text: str) -> str:
     return UNIT.sub("\u00a0", text)
 
 
-def _row(cells: list[str], sides: list[str]) -> str:
+def _row(cells: list[str], sides: list[str], below: list[str]) -> str:
     cells = [cell if len(cell) <= NARROW else unparted(cell) for cell in cells]
-    styles = [f"{CELL}{_wrapping(cell)}text-align:{side}" for cell, side in zip(cells, sides, strict=True)]
+    plain = CELL + "border-bottom:0;padding-bottom:0;" * bool(below)
+    styles = [f"{plain}{_wrapping(cell)}text-align:{side}" for cell, side in zip(cells, sides, strict=True)]
     first = f'<th scope="row" style="{styles[0]};font-weight:normal">{escape(cells[0])}</th>'
     rest = [
         f'<td style="{style}">{escape(cell)}</td>' for cell, style in zip(cells[1:], styles[1:], strict=True)
     ]
-    return f"<tr>{first}{''.join(rest)}</tr>"
+    return f"<tr>{first}{''.join(rest)}</tr>{_under(below, len(cells))}"
+
+
+def _under(texts: list[str], columns: int) -> str:
+    """Give a row of texts that belong to the row above, each a line of its own, right of the row's name."""
+    said = "<br>".join(escape(unparted(text)) for text in texts)
+    style = f"{CELL}{WORDS}text-align:left;padding-top:0"
+    here = f'<td style="{style}"></td><td colspan="{columns - 1}" style="{style}">{said}</td>'
+    return f"<tr>{here}</tr>" if texts else ""
 
 
 def _wrapping(cell: str) -> str:
