@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from partnerlib.longlist import screen
 from partnerlib.longlist.columns import Columns
 from partnerlib.longlist.faults import ListError
 from partnerlib.longlist.pieces import Piece
@@ -94,6 +95,21 @@ def test_empty_partitions_and_filters_do_no_harm():
     frame = companies()
     lazily = dd.from_pandas(frame, npartitions=6)
     assert levels(lazily[lazily.cap > 900]) == levels(frame[frame.cap > 900])
+
+
+def test_empty_rows_are_skipped_and_rows_are_counted_over_partitions():
+    frame = companies(40)
+    frame.iloc[[3, 17, 39]] = None
+    profile = pd.DataFrame({"criterion": ["price"], "weight": 1.0}).assign(
+        scale_low=0.0, ideal_low=7.0, ideal_high=9.0, scale_high=9.0
+    )
+    plain = screen(frame, profile, 40, columns=TABLE.iloc[[2]])
+    lazily = screen(dd.from_pandas(frame, npartitions=5), profile, 40, columns=TABLE.iloc[[2]])
+    pd.testing.assert_frame_equal(lazily.picks, plain.picks, check_exact=True)
+    assert lazily.notes == plain.notes
+    assert (lazily.rows, "3 empty rows were skipped" in lazily.notes[0]) == (37, True)
+    assert set(lazily.picks["row"]) == set(range(2, 42)) - {5, 19, 41}
+    assert lazily.picks["where"].tolist() == [f"row {row}" for row in lazily.picks["row"]]
 
 
 def test_a_dask_frame_on_a_cluster_gives_the_same_bits(client, tmp_path):

@@ -6,6 +6,7 @@ import io
 import math
 import struct
 import threading
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -18,11 +19,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from partnerlib.longlist import pieces, sources, texts, watched
+from partnerlib.longlist import fits, pieces, prepare, screen, sources, texts, watched
 from partnerlib.longlist.cells import numbers_of, text_of
 from partnerlib.longlist.columns import Columns, exactly
 from partnerlib.longlist.faults import ListError, Seen
 from partnerlib.longlist.sources import opened, run
+from partnerlib.longlist.tally import batches
 from partnerlib.longlist.watched import Watched
 
 CRITERIA = ["size", "price", "sector", "age", "yield"]
@@ -41,6 +43,13 @@ TABLE = pd.DataFrame(
 WORDS = pd.DataFrame(
     [["sector", "Energy", "3"], ["sector", "health  care", "7"], ["sector", "none", "0"]],
     columns=["criterion", "word", "level"],
+)
+PROFILE = (
+    pd.DataFrame({"criterion": ["sector", "price"]})
+    .assign(
+        scale_low=0.0, scale_high=10.0, ideal_low=8.0, ideal_high=10.0, weight=1.0, must_low=[np.nan, 2.5]
+    )
+    .assign(must_high=np.nan, label=["Sector", "Price"])
 )
 HEADER = ["Company", "Symbol", "Cap", "Price", "Sector", "Founded", "Dividend"]
 COMPANIES = [
@@ -63,12 +72,11 @@ def read(
 
     def work(piece):
         seen, levels, told = columns.nothing_seen(), [np.empty((len(columns.uses), 0))], []
-        for start, cells in piece.batches(columns.needed):
-            here = columns.nothing_seen(piece, start)
-            levels.append(columns.levels(cells, here))
-            rows = np.arange(levels[-1].shape[1])
-            told += [*zip(columns.names(cells, rows), columns.told(cells, rows), strict=True)]
-            seen = seen + here
+        for batch in batches(piece, columns):
+            levels.append(batch.levels)
+            rows = np.arange(batch.levels.shape[1])
+            told += [*zip(columns.names(batch.cells, rows), columns.told(batch.cells, rows), strict=True)]
+            seen = seen + batch.seen
         return piece.number, np.concatenate(levels, axis=1), seen, told
 
     results = sorted(run(opening, work, workers, False, columns.needed), key=lambda result: result[0])
@@ -81,9 +89,9 @@ def csv(path: Path, rows: list[list[str]], header: list[str] = HEADER) -> Path:
     return path
 
 
-def parquet(path: Path, rows: list[list[str]], group: int) -> Path:
+def parquet(path: Path, rows: list[list[str]], group: int, header: list[str] = HEADER) -> Path:
     arrays = [pa.array(column) for column in zip(*rows, strict=True)]
-    pq.write_table(pa.table(arrays, HEADER), path, row_group_size=group)
+    pq.write_table(pa.table(arrays, header), path, row_group_size=group)
     return path
 
 
@@ -129,9 +137,9 @@ def test_levels_are_what_the_columns_table_says(tmp_path):
     )
     assert [name for name, _ in told] == ["Ash, Oak & Sons", 'The "Bee"', "Ceå\nLtd", "", "Dee", "Dee"]
     assert seen.sentences() == [
-        "1 cell of column Founded say more than a year; the first year was taken: '2013 (1888)' (1).",
+        "1 cell of column Founded says more than a year; the first year was taken: '2013 (1888)' (1).",
         "2 cells of column Founded name no year; they count as unknown: '20130101' (1) and 'soon' (1).",
-        "1 cell of column Sector hold a word that the words table does not list; they count as unknown: "
+        "1 cell of column Sector holds a word that the words table does not list; they count as unknown: "
         "'Toys' (1).",
     ]
 
@@ -449,6 +457,16 @@ def test_what_was_seen_adds_up_the_same_in_any_order():
     assert len(forward.examples("word not listed", "Sector")) == 20
 
 
+def test_examples_of_more_kinds_than_are_kept_are_not_counted():
+    seen = Seen(np.zeros(1, int))
+    seen.note("no year", "Founded", [(f"soon {n:02}", 1) for n in range(30)])
+    seen.note("more than a year", "Founded", [(f"19{n} (1888)", 1) for n in range(10, 15)])
+    assert [note.split(": ")[1] for note in seen.sentences()] == [
+        "'1910 (1888)' (1), '1911 (1888)' (1), '1912 (1888)' (1) and 2 more.",
+        "'soon 00' (1), 'soon 01' (1), 'soon 02' (1) and more.",
+    ]
+
+
 def test_an_index_with_a_name_is_a_column(tmp_path):
     frame = pd.DataFrame({"Name": ["Ash", "Bee"], "price": [1.0, 2.0]}).set_index("Name")
     frame.to_parquet(tmp_path / "list.parquet")
@@ -492,13 +510,58 @@ def test_marks_line_ends_and_empty_last_lines_of_spreadsheets_are_taken_as_they_
         assert (levels.tolist(), seen.rows) == ([[1, 2]], 2)
 
 
-def test_an_empty_line_between_companies_is_a_row_of_unknowns_so_that_rows_count_as_in_a_spreadsheet(
-    tmp_path,
-):
-    (tmp_path / "list.csv").write_bytes(b"name,price\nAsh,1\n\nBee,2\n\n")
-    levels, _, told = read(tmp_path / "list.csv", None)
-    np.testing.assert_array_equal(levels, [[1, math.nan, 2]])
-    assert [name for name, _ in told] == ["Ash", "", "Bee"]
+def test_an_empty_row_is_no_company_and_is_counted_whatever_the_source(tmp_path):
+    table = TABLE[TABLE["criterion"].isin(["price", ""])]
+    rows = [["Ash", "A", "9", "x"], ["", "", "", "y"], [""] * 4, ["Bee", "", "", ""], [" ", "", "", ""]]
+    header = ["Company", "Symbol", "Price", "never read"]
+    content = b"Company,Symbol,Price,never read\nAsh,A,9,x\n,,,y\n\nBee,,,\n \t,,,\n"
+    (tmp_path / "list.csv").write_bytes(content)
+    (tmp_path / "list.csv.gz").write_bytes(gzip.compress(content))
+    frame = pd.DataFrame(rows, columns=header)
+    frame.to_parquet(tmp_path / "list.parquet", row_group_size=2)
+    profile = PROFILE.iloc[[1]]
+    for source in (
+        *(tmp_path / f"list.{ending}" for ending in ("csv", "csv.gz", "parquet")),
+        frame,
+        frame.replace("", None),
+        frame.astype("category"),
+    ):
+        answer = screen(source, profile, columns=table)
+        assert answer.picks[["row", "where", "name"]].values.tolist() == [
+            [2, "row 2", "Ash"],
+            [5, "row 5", "Bee"],
+        ]
+        assert (answer.rows, answer.known["unknown"].tolist()) == (2, [1])
+        assert "3 empty rows were skipped: nothing stands there in any column in use." in answer.notes
+        whatif = prepare(source, profile, columns=table).screen()
+        pd.testing.assert_frame_equal(whatif.picks, answer.picks, check_exact=True)
+        assert (whatif.rows, whatif.notes) == (answer.rows, answer.notes)
+
+
+def test_a_list_of_nothing_but_empty_rows_has_no_company(tmp_path):
+    (tmp_path / "list.csv").write_bytes(b"name,price\n,\n,\n")
+    for ask in (screen, prepare):
+        with pytest.raises(ListError, match=r"no company in list\.csv: its rows are empty \(2\)"):
+            ask(tmp_path / "list.csv", PROFILE)
+
+
+def test_a_pick_is_told_by_its_file_and_its_row_there(tmp_path):
+    rows = [["1", "Ash"], ["", ""], ["2", "Bee"], ["3", "Cee"]]
+    for part in (1, 2):
+        csv(tmp_path / f"part-{part}.csv", rows, ["price", "name"])
+        parts = pd.DataFrame(rows, columns=["price", "name"])
+        parts.to_parquet(tmp_path / f"part-{part}.parquet", row_group_size=2)
+    for kind in ("csv", "parquet"):
+        for answer in (
+            screen(tmp_path / f"part-*.{kind}", PROFILE),
+            prepare(tmp_path / f"part-*.{kind}", PROFILE).screen(),
+        ):
+            assert answer.picks["row"].tolist() == [5, 9, 4, 8, 2, 6]
+            assert answer.picks["where"].tolist() == [
+                f"part-{part}.{kind}, row {row}" for row in (5, 4, 2) for part in (1, 2)
+            ]
+            assert answer.relaxed["price"]["where"][1] == f"part-1.{kind}, row 5"
+        assert screen(tmp_path / f"part-1.{kind}", PROFILE, 1).picks["where"].tolist() == ["row 5"]
 
 
 def test_many_empty_last_lines_over_several_blocks_are_no_companies(tmp_path, monkeypatch):
@@ -696,6 +759,32 @@ def test_bad_cells_are_all_counted_and_the_first_twenty_named_with_their_file_an
     ]
 
 
+def test_a_column_of_texts_is_told_in_one_line_and_hides_no_other_cell(tmp_path):
+    rows = [["Ash", "n/a"], ["", "6"], *[["Bee\n" + "x" * 99, "7"]] * 60, ["Cee", "$5"]]
+    csv(tmp_path / "list.csv", rows, ["price", "size"])
+    parquet(tmp_path / "list.parquet", rows, 10, ["price", "size"])
+    for name in ("list.csv", "list.parquet"):
+        with pytest.raises(ListError) as refused:
+            screen(tmp_path / name, PROFILE.assign(criterion=["size", "price"]))
+        said = str(refused.value).splitlines()[1:]
+        assert said[0].startswith(r"  column price holds text, such as 'Ash' and 'Bee\nxxx")
+        assert said[0].endswith(f" in 62 of 63 cells, first in {name}, row 2")
+        assert said[1:] == [f"  {name}, row 64, column size: found '$5'", "  1 such cell in column size"]
+
+
+def test_files_of_the_same_name_are_told_apart_by_their_folders(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        csv(tmp_path / folder / "list.csv", [["1"]], ["price"])
+    assert screen(tmp_path / "*" / "list.csv", PROFILE).picks["where"].tolist() == [
+        "a/list.csv, row 2",
+        "b/list.csv, row 2",
+    ]
+    csv(tmp_path / "a" / "list.csv", [["1"]], ["size"])
+    with pytest.raises(ListError, match=r"b/list\.csv has other columns than a/list\.csv"):
+        opened(tmp_path / "*" / "list.csv")
+
+
 def test_rows_of_a_later_row_group_are_counted_in_their_file(tmp_path):
     pd.DataFrame({"price": ["1"] * 9 + ["$3"]}).to_parquet(tmp_path / "list.parquet", row_group_size=4)
     with pytest.raises(ListError, match=r"list.parquet, row 11, column price: found '\$3'"):
@@ -714,6 +803,32 @@ def test_of_several_broken_pieces_the_first_is_told_whichever_breaks_first(monke
 
     with pytest.raises(ListError, match="row 0 is odd"):
         list(run(opened(pd.DataFrame({"price": range(9)})), broken, 2, False))
+
+
+def test_a_file_that_nobody_waits_for_any_more_is_not_read_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(texts, "BLOCK", 256)
+    (tmp_path / "list.csv").write_bytes(b"name,price\n" + WIDE)
+    begun, read_so_far, failed = threading.Event(), [], []
+
+    def work(piece):
+        try:
+            for start, _ in piece.batches(["price"]):
+                read_so_far.append(start)
+                begun.set()
+                time.sleep(0.005)
+        except BaseException as error:
+            failed.append(type(error).__name__)
+            raise
+
+    def interrupted(*_, **__):
+        assert begun.wait(10)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sources, "wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(run(opened(tmp_path / "list.csv"), work, 1, False))
+    assert 1 <= len(read_so_far) < 60 < len(WIDE) / 256
+    assert failed == ["UnwantedError"]
 
 
 # The columns table
@@ -788,6 +903,84 @@ def test_without_a_table_columns_named_as_criteria_are_taken_and_a_column_called
         Columns.of(None, None, ["price"], ["price", "price"])
 
 
+def test_the_tables_are_called_as_their_files_are_and_known_names_are_told_once():
+    table = pd.DataFrame(
+        [["Price", "prise", "number"], ["", "", ""], ["Prise", "price", "number"], ["Cap", "foo", "number"]],
+        columns=TABLE.columns[:3],
+    )
+    words = pd.DataFrame([["sectr", "Energy", "3"]], columns=WORDS.columns)
+    table.attrs["file"], words.attrs["file"] = "columns.csv", "words.csv"
+    with pytest.raises(ListError) as refused:
+        Columns.of(table, words, CRITERIA, ["Price", "Cap"])
+    assert str(refused.value).splitlines()[1:] == [
+        "  words.csv, row 2: the profile has no criterion 'sectr'; did you mean 'sector'?",
+        "  columns.csv, row 2: the profile has no criterion 'prise'; did you mean 'price'?",
+        "  columns.csv, row 4: the list has no column 'Prise'; did you mean 'Price'?",
+        "  columns.csv, row 5: the profile has no criterion 'foo'",
+        "  the profile has the criteria price and sector (some of 5)",
+        "  the list has the columns Price and Cap",
+    ]
+    with pytest.raises(ListError, match=r"^words\.csv has no column level\. Its columns are criterion, word"):
+        Columns.of(None, words.drop(columns="level").set_axis(["criterion", "word"], axis=1), CRITERIA, [])
+
+
+def test_a_unit_is_kept_and_a_use_is_understood_in_any_spelling():
+    table = pd.DataFrame(
+        [
+            ["Cap", "size", " Log10 ", "times ours "],
+            ["Price", "price", "NUMBER", None],
+            ["N", "", "Name ", ""],
+        ],
+        columns=["column", "criterion", " Use", "unit"],
+    )
+    columns = Columns.of(table, None, CRITERIA, ["Cap", "Price", "N"])
+    assert [(use.use, use.unit) for use in columns.uses] == [("log10", "times ours"), ("number", "")]
+    assert columns.name == "N"
+    assert {use.unit for use in Columns.of(TABLE, WORDS, CRITERIA, HEADER).uses} == {""}
+
+
+def test_words_off_the_scale_of_their_criterion_are_refused_by_name():
+    levels = [["sector", "Energy", "11"], ["sector", "Toys", "10"], ["sector", "Food", "-0.5"]]
+    words = pd.DataFrame(levels, columns=WORDS.columns)
+    frame = pd.DataFrame({"Sector": ["Energy", "Food"], "name": ["Ash", "Bee"]})
+    with pytest.raises(ListError) as refused:
+        screen(frame, PROFILE, columns=TABLE.iloc[[2]], words=words)
+    assert str(refused.value).splitlines()[1:] == [
+        "  the words table, row 2: the level 11 of 'Energy' is off its scale, 0 to 10",
+        "  the words table, row 4: the level -0.5 of 'Food' is off its scale, 0 to 10",
+    ]
+
+
+def test_words_that_stand_nowhere_and_a_list_without_names_are_told(tmp_path):
+    words = pd.DataFrame(
+        [["sector", "Energy", 3], ["sector", "Eenergy", 4], ["sector", "*", 1]], columns=WORDS.columns
+    )
+    words.attrs["file"] = "words.csv"
+    frame = pd.DataFrame({"Sector": ["energy ", "Toys"] * 3})
+    frame.to_parquet(tmp_path / "list.parquet", row_group_size=1)
+    for source in (frame, tmp_path / "list.parquet"):
+        for notes in (
+            screen(source, PROFILE, columns=TABLE.iloc[[2]], words=words).notes,
+            prepare(source, PROFILE, columns=TABLE.iloc[[2]], words=words).screen().notes,
+        ):
+            assert notes[-2:] == (
+                "No column names a company, so each is called by its row: give one the use name.",
+                "1 word of words.csv stands in no cell of column Sector: 'eenergy'.",
+            )
+    listed = screen(frame.assign(name="Ash"), PROFILE, columns=TABLE.iloc[[2]], words=words.iloc[[0]])
+    assert not any("no cell" in note or "No column" in note for note in listed.notes)
+    assert any("hold a word that words.csv does not list" in note for note in listed.notes)
+
+
+def test_blanks_around_the_names_of_columns_do_not_count(tmp_path):
+    frame = pd.DataFrame({" price": ["1", "2"], "Name ": ["Ash", "Bee"]})
+    frame.to_csv(tmp_path / "part-1.csv", index=False)
+    frame.set_axis(["price", " Name"], axis=1).to_csv(tmp_path / "part-2.csv", index=False)
+    frame.to_parquet(tmp_path / "list.parquet")
+    for source in (frame, tmp_path / "part-1.csv", tmp_path / "list.parquet", tmp_path / "part-*.csv"):
+        assert screen(source, PROFILE, 1).picks["name"].tolist() == ["Bee"]
+
+
 def test_a_star_stands_for_every_other_word_and_an_empty_level_for_a_word_that_says_nothing():
     table = pd.DataFrame([["s", "sector", "words", "", ""]], columns=TABLE.columns)
     words = pd.DataFrame(
@@ -854,3 +1047,169 @@ def test_progress_is_silent_for_what_is_done_at_once_and_when_it_is_not_wanted(c
     assert capfd.readouterr().err == ""
     with pytest.raises(ListError, match="workers is 0"):
         list(run(opened(frame), done, workers=0))
+
+
+# Wrong kinds of everything
+
+
+def weighing(**weights: object) -> pd.DataFrame:
+    return pd.DataFrame({"part": list(weights), "weight": list(weights.values())})
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"profile": None}, "The profile is None, of type NoneType; give a Case"),
+        ({"profile": {"criterion": ["price"]}}, "The profile is {.*of type dict; give a Case"),
+        ({"profile": "profile.csv"}, "The profile is 'profile.csv', of type str"),
+        (
+            {"columns": {"column": "price"}},
+            "columns is {.*of type dict; give a frame with the columns column,",
+        ),
+        ({"columns": Path("columns.csv")}, r"columns is .*read with pandas\.read_csv"),
+        (
+            {"columns": pd.concat([TABLE, TABLE], axis=1)},
+            "The columns table has the column column, criterion, use, over, by more",
+        ),
+        (
+            {"words": "words.csv"},
+            "words is 'words.csv', of type str; give a frame with the columns criterion",
+        ),
+        ({"parts": [1]}, r"parts is \[1\]; give a frame"),
+        ({"parts": pd.DataFrame({"part": ["who"]})}, "parts has the columns part; give a frame"),
+        ({"parts": weighing(who="x", ideal=-1)}, r"these are not: who \(x\), ideal \(-1\)"),
+        ({"parts": pd.concat([weighing(ideal=1)] * 2)}, "a row twice for ideal"),
+        ({"parts": weighing(who=1), "profile": PROFILE.assign(part="ideal")}, "parts has no row for ideal"),
+        ({"weaker_share": None}, "weaker_share is None; it is a number"),
+        ({"weaker_share": "1"}, "weaker_share is '1'"),
+        *(({"workers": n}, f"workers is {n}; it is a whole number") for n in (0, -1, 1.5, True)),
+        ({"source": ""}, "The source is ''; give the path"),
+        ({"source": "\0"}, r"The source is '\\x00'"),
+        ({"source": "x" * 5000}, "is no path here"),
+        ({"source": "s3://x/*.parquet"}, r"s3://x/\*\.parquet is an address"),
+        ({"source": Path("s3://x/list.parquet")}, "is an address"),
+        ({"source": [1]}, "met list"),
+    ],
+    ids=lambda each: str(each)[:40],
+)
+def test_what_is_asked_in_a_wrong_kind_is_refused_with_the_value_met(asked, said):
+    good = {"source": pd.DataFrame({"name": ["Ash"], "price": [1.0]}), "profile": PROFILE}
+    for ask in (screen, prepare):
+        with pytest.raises(ListError, match=said):
+            ask(**(good | asked))
+    if asked.keys() <= {"profile", "workers", "parts", "weaker_share"}:
+        with pytest.raises(ListError, match=said):
+            fits(np.zeros((1, 2)), **({"profile": PROFILE} | asked))
+
+
+def test_a_what_if_of_a_wrong_kind_is_refused():
+    kept = prepare(pd.DataFrame({"name": ["Ash"], "price": [1.0]}), PROFILE)
+    for weights in (["price"], {"price": "2"}, {"price": None}, {"price": True}):
+        with pytest.raises(ListError, match="give a number for each criterion"):
+            kept.screen(weights=weights)
+    for workers in (0, -1, 1.5, True):
+        with pytest.raises(ListError, match="workers is"):
+            kept.screen(workers=workers)
+
+
+def test_a_folder_of_csv_alone_is_refused_with_the_glob_that_would_do(tmp_path):
+    csv(tmp_path / "companies.csv", COMPANIES)
+    with pytest.raises(ListError, match=r"no file \*\.parquet.*it has companies\.csv.*/\*\.csv"):
+        opened(tmp_path)
+
+
+ODD = [
+    pd.arrays.SparseArray([1.0, 2.0]),
+    pd.arrays.SparseArray(["1", "2"]),
+    *(
+        pd.arrays.ArrowExtensionArray(pa.array(two, kind))
+        for two, kind in [
+            (["1", "2"], pa.string_view()),
+            ([b"1", b"2"], pa.binary_view()),
+            (["1", "2"], pa.large_string()),
+            ([{"q": 1}, {"q": 2}], None),
+            ([[1], [2]], None),
+            ([b"\xff", b"\xfe"], None),
+        ]
+    ),
+    pd.arrays.ArrowExtensionArray(pa.array([1, 2]).dictionary_encode()),
+    np.array([1j, 2]),
+    np.array([b"1", b"2"], "V1"),
+    np.array([{"q": 1}, [1]], dtype=object),
+    pd.period_range("2027", periods=2),
+    pd.interval_range(0, 2),
+]
+
+
+@pytest.mark.parametrize("column", ODD, ids=lambda column: str(column.dtype))
+def test_a_column_of_any_type_names_companies_and_is_read_or_refused_as_numbers_and_words(tmp_path, column):
+    frame = pd.DataFrame({"odd": column, "price": [1.0, 2.0]})
+    sources_of = [frame]
+    if isinstance(column, pd.arrays.ArrowExtensionArray):
+        frame.to_parquet(tmp_path / "list.parquet")
+        sources_of.append(tmp_path / "list.parquet")
+    table = pd.DataFrame([["odd", "", "name"], ["price", "price", "number"]], columns=TABLE.columns[:3])
+    for source in sources_of:
+        named = screen(source, PROFILE, columns=table)
+        assert all(named.picks["name"])
+        assert named.picks["namesakes"].tolist() == [0 if len(set(named.picks["name"])) == 2 else 1] * 2
+        for use, words in (("number", None), ("words", WORDS), ("year", None)):
+            as_level = pd.DataFrame(
+                [["odd", "sector", use], *table.values.tolist()[1:]], columns=table.columns
+            )
+            try:
+                screen(source, PROFILE, columns=as_level, words=words)
+            except ListError as refused:
+                assert "odd holds" in str(refused) or "column odd: found" in str(refused)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [7, 7.0, None, None, "Ash", " Ash"],
+        [7.0, 7.0, math.nan, math.nan, 8.5, 8.5],
+        pd.Series([7, 7, None, None, 9, 9], dtype="Int64"),
+        [dt.date(2027, 3, 7)] * 2 + [None] * 2 + [dt.date(2028, 3, 7)] * 2,
+        pd.to_datetime(["2027-03-07"] * 2 + [None] * 2 + ["2028-03-07"] * 2),
+        ["Ash", "Ash ", "", None, b"Bee", "Bee"],
+    ],
+    ids=str,
+)
+def test_names_that_are_no_texts_have_their_namesakes_and_an_unknown_name_has_none(names):
+    frame = pd.DataFrame({"name": names, "price": [1.0, 2, 3, 4, 5, 6]})
+    for answer in (screen(frame, PROFILE), prepare(frame, PROFILE).screen()):
+        assert answer.picks.sort_values("row")["namesakes"].tolist() == [1, 1, 0, 0, 1, 1]
+
+
+def test_a_part_is_shared_by_the_sides_it_has_and_weighs_what_parts_says():
+    rows = [["a", "who", "ours"], ["b", "who", "theirs"], ["c", "ideal", "ours"], ["d", "ideal", "ours"]]
+    profile = pd.DataFrame(rows, columns=["criterion", "part", "side"]).assign(
+        scale_low=0.0, ideal_low=10.0, ideal_high=10.0, scale_high=10.0, weight=[1.0, 1.0, 3.0, 0.0]
+    )
+    levels = np.array([[10.0, 10, 5, 0]])
+    assert fits(levels, profile, parts=weighing(who=3, ideal=1)).tolist() == [87.5]
+    assert fits(levels, profile, parts=weighing(who=0, ideal=1)).tolist() == [50.0]
+    one_side = profile.iloc[1:]
+    assert fits(levels[:, 1:], one_side, parts=weighing(who=3, ideal=1)).tolist() == [87.5]
+    with pytest.raises(ListError, match="weigh nothing: who"):
+        fits(levels, profile.assign(weight=[0.0, 1, 3, 0]), parts=weighing(who=3, ideal=1))
+
+
+def test_a_bare_matrix_of_levels_is_read_or_refused():
+    good = pd.DataFrame({"price": [1, None], "sector": ["n/a", "2"]}, dtype=object)
+    plain = np.array([[math.nan, 1], [2, math.nan]])
+    assert fits(good, PROFILE).tolist() == fits(plain, PROFILE).tolist()
+    assert fits(good.astype({"price": "Int64"}), PROFILE).tolist() == fits(plain, PROFILE).tolist()
+    assert fits(plain.astype(object), PROFILE).tolist() == fits(plain, PROFILE).tolist()
+    for bad, said in (
+        (good.assign(price=["1,5", 2]), "column price holds '1,5' in row 1, which is no number"),
+        (good.assign(price=pd.Timestamp("2027-03-07")), "column price holds dates"),
+        (good.assign(price=True), "column price holds true or false"),
+        (good.rename(columns={"price": "prize"}), "no column price; did you mean 'prize'"),
+        (pd.concat([good, good], axis=1), "the column sector, price more than once"),
+        (plain * 1j, "holds complex"),
+        ([[1, 2]], "met list"),
+        (plain[0], r"shape \(2,\); it needs a column for each of 2 criteria"),
+    ):
+        with pytest.raises(ListError, match=said):
+            fits(bad, PROFILE)

@@ -55,18 +55,30 @@ def plain(column: Column) -> pa.Array | np.ndarray:
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     if isinstance(column, pd.Series):
-        own = isinstance(column.dtype, np.dtype)
-        column = column.to_numpy() if own else pa.array(column, from_pandas=True)
-        column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        column = _of_series(column)
     if isinstance(column, np.ndarray) and column.dtype.kind not in "iuf":
         column = _arrow_of_objects(column) if column.dtype.kind in "OUT" else _typed(column)
     if isinstance(column, pa.ExtensionArray):
         raise NoNumbersError(str(column.type))
     if isinstance(column, pa.DictionaryArray):
         column = column.dictionary_decode()
-    if isinstance(column, pa.StringViewArray):  # few of Arrow's functions take those
-        column = column.cast(pa.large_string())
-    return column
+    return pc.run_end_decode(column) if isinstance(column, pa.RunEndEncodedArray) else viewless(column)
+
+
+def _of_series(column: pd.Series) -> pa.Array | np.ndarray:
+    if isinstance(column.dtype, pd.SparseDtype):
+        return np.asarray(column)
+    if isinstance(column.dtype, np.dtype):
+        return column.to_numpy()
+    array = pa.array(column, from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def viewless(column: Column) -> Column:
+    """Give texts and bytes in the plain types that all of Arrow's functions take."""
+    if isinstance(column, pa.StringViewArray):
+        return column.cast(pa.large_string())
+    return column.cast(pa.large_binary()) if isinstance(column, pa.BinaryViewArray) else column
 
 
 def _typed(column: np.ndarray) -> pa.Array:
@@ -90,7 +102,8 @@ def _is_number(kind: pa.DataType) -> bool:
     return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
 
 
-def _is_text(kind: pa.DataType) -> bool:
+def is_text(kind: pa.DataType) -> bool:
+    """Tell whether cells of a type are texts."""
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
@@ -107,7 +120,7 @@ def _of_arrow(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
             array = array.cast(pa.string())
         except pa.ArrowInvalid:
             raise NoNumbersError("bytes that are no UTF-8 text") from None
-    elif not _is_text(kind):
+    elif not is_text(kind):
         raise NoNumbersError(_held(kind))
     return _of_text(array)
 
@@ -214,17 +227,37 @@ def text_of(cell: object) -> str:
 
 def chosen(column: Column, rows: np.ndarray) -> list[str]:
     """Give the texts of a few rows of a column."""
-    return [text_of(cell) for cell in _listed(plain(_taken(column, rows)))]
+    return [text_of(cell) for cell in _cells(taken(column, rows))]
 
 
-def _taken(column: Column, rows: np.ndarray) -> Column:
+def taken(column: Column, rows: np.ndarray) -> Column:
+    """Give a few rows of a column."""
     if isinstance(column, pd.Series):
         return column.iloc[rows]
-    return column[rows] if isinstance(column, np.ndarray) else column.take(pa.array(rows, pa.int64()))
+    return (
+        column[rows] if isinstance(column, np.ndarray) else viewless(column).take(pa.array(rows, pa.int64()))
+    )
 
 
-def _listed(column: pa.Array | np.ndarray) -> list[object]:
+def _cells(column: Column) -> list[object]:
+    """Give the cells of a column of any type."""
+    try:
+        column = plain(column)
+    except NoNumbersError:
+        return list(column)
     return column.tolist() if isinstance(column, np.ndarray) else column.to_pylist()
+
+
+def texts_of(column: Column) -> pa.Array:
+    """Give the texts of a column of any type, without blanks around them, each different cell read once."""
+    try:
+        array = plain(column)
+        if isinstance(array, pa.Array) and is_text(array.type):
+            return pc.utf8_trim_whitespace(array.cast(pa.large_string()))
+        texts, at = different(array)
+    except NoNumbersError:
+        texts, at = [text_of(cell) for cell in _cells(column)], np.arange(len(column))
+    return pa.array([text.strip() for text in texts], pa.large_string()).take(pa.array(at))
 
 
 def different(column: Column) -> tuple[list[str], np.ndarray]:
@@ -232,7 +265,8 @@ def different(column: Column) -> tuple[list[str], np.ndarray]:
     array = plain(column)
     if isinstance(array, np.ndarray) and array.dtype.kind == "O":
         array = pa.array([text_of(cell) for cell in array])
-    array = array if isinstance(array, pa.Array) else pa.array(array)
+    if isinstance(array, np.ndarray):
+        array = pa.array(array.astype("float64") if array.dtype.kind == "f" else array)
     try:
         encoded = array.dictionary_encode()
     except pa.ArrowNotImplementedError:

@@ -11,9 +11,11 @@ import pandas as pd
 from partnerlib.longlist.cells import UNKNOWN, Cells, Column, NoNumbersError, chosen, different, numbers_of
 from partnerlib.longlist.faults import LONGER_YEAR, NO_YEAR, WORD, ListError, Seen
 from partnerlib.longlist.pieces import Piece
-from partnerlib.longlist.uses import ANY_WORD, LOG10, NUMBER, WORDS, YEAR, Use, read_uses
+from partnerlib.longlist.uses import ANY_WORD, LOG10, NUMBER, WORDS, YEAR, Use, called, read_uses
 from partnerlib.tables.columns import is_empty
+from partnerlib.tables.faults import shown
 from partnerlib.tables.names import folded
+from partnerlib.words import brief, count, listing
 
 __all__ = ["LOG10", "NUMBER", "WORDS", "YEAR", "Cells", "Columns", "ListError", "Seen", "Use"]
 
@@ -40,11 +42,13 @@ class Columns:
     """What the columns of a list are for: `uses` of the criteria that have one, in the profile's order.
 
     `name` is the column that names a company, "" when none does; `shown` are carried along to the picks.
+    `listed` is what the table of words is called.
     """
 
     uses: tuple[Use, ...]
     name: str = ""
     shown: tuple[str, ...] = ()
+    listed: str = "the words table"
 
     @property
     def criteria(self) -> tuple[str, ...]:
@@ -68,19 +72,39 @@ class Columns:
         words: pd.DataFrame | None,
         criteria_of_profile: Sequence[str],
         there: Sequence[str],
+        scales: Mapping[str, tuple[float, float]] | None = None,
     ) -> "Columns":
         """Read what columns are for; without a table a column named as a criterion is its number.
 
         `table` has the columns column, criterion, use, over and by, `words` criterion, word and level;
-        `there` are the columns of the list. Raises ListError that names everything wrong in both.
+        `there` are the columns of the list, `scales` the ends within which levels of words lie. Raises
+        ListError that names everything wrong in both.
         """
-        uses, name, carried = read_uses(table, words, criteria_of_profile, there)
-        return cls(tuple(uses), name, tuple(carried))
+        uses, name, carried = read_uses(table, words, criteria_of_profile, there, scales)
+        return cls(tuple(uses), name, tuple(carried), called(words, "words"))
 
     def nothing_seen(self, piece: Piece | None = None, start: int = 0) -> Seen:
         """Give what counts from nothing, for rows of a piece that begin at its row `start`."""
-        unusable = np.zeros(len(self.uses), dtype="int64")
-        return Seen(unusable, piece.number, piece.where, piece.first + start) if piece else Seen(unusable)
+        seen = Seen(np.zeros(len(self.uses), dtype="int64"), words=self.listed)
+        if piece:
+            seen.piece, seen.where, seen.first = piece.number, piece.where, piece.first + start
+        return seen
+
+    def notes(self, seen: Seen) -> list[str]:
+        """Tell what the columns lack: a name, and words in the list that the table of words has."""
+        said = []
+        if not self.name:
+            said.append("No column names a company, so each is called by its row: give one the use name.")
+        for use in self.uses:
+            missing = sorted(word for word in use.words or {} if (use.criterion, word) not in seen.met)
+            missing = [shown(word) for word in missing if word != ANY_WORD] if use.use == WORDS else []
+            if missing:
+                words = count(len(missing), "word of " + self.listed, "words of " + self.listed)
+                stand = "stands" if len(missing) == 1 else "stand"
+                said.append(
+                    f"{words} {stand} in no cell of column {brief(use.column)}: {listing(missing, 5)}."
+                )
+        return said
 
     def levels(self, cells: Cells, seen: Seen) -> np.ndarray:
         """Give the levels of companies, criteria x companies as float64; unknown is NaN, all else finite.
@@ -97,6 +121,17 @@ class Columns:
                 level[at] = _looked_up(use, cells[use.column], seen)
         seen.rows += len(first)
         return level
+
+    def empty(self, cells: Cells, levels: np.ndarray) -> np.ndarray:
+        """Give the rows in which no column that is read holds anything: they are no companies."""
+        rows = np.flatnonzero(np.isnan(levels[0]))
+        for level in levels[1:]:
+            rows = rows[np.isnan(level[rows])]
+        for column in reversed(self.needed):
+            if not len(rows):
+                break
+            rows = rows[[is_empty(text) for text in chosen(cells[column], rows)]]
+        return rows
 
     def names(self, cells: Cells, rows: np.ndarray) -> list[str]:
         """Give the names of a few companies; unknown is ""."""
@@ -119,9 +154,11 @@ class _Numbers(dict[str, np.ndarray]):
         try:
             self[column], bad = numbers_of(cells)
         except NoNumbersError as kind:
-            self._seen.kinds[column] = str(kind)
+            self._seen.kinds[column] = f"{kind}, not numbers"
             self[column], bad = np.full(len(cells), math.nan), np.empty(0, dtype="int64")
         self._seen.refuse_no_number(column, bad, chosen(cells, bad[:20]) if len(bad) else [])
+        if not (np.isnan(self[column][:9]).all() and np.isnan(self[column]).all()):
+            self._seen.numeric |= {column}
         return self[column]
 
 
@@ -160,10 +197,12 @@ def _looked_up(use: Use, column: Column, seen: Seen) -> np.ndarray:
     try:
         texts, at = different(column)
     except NoNumbersError as held:
-        seen.kinds[use.column] = str(held)
+        seen.kinds[use.column] = f"{held}, not texts"
         return np.full(len(column), math.nan)
     read: Callable[[str], tuple[float, str]] = _year if use.use == YEAR else _word(use.words or {})
     levels, kinds = zip(*map(read, texts), strict=True)
+    if use.words:
+        seen.met |= {(use.criterion, word) for word in map(folded, texts) if word in use.words}
     if any(kinds):
         times = np.bincount(at, minlength=len(texts)).tolist()
         for kind in sorted(set(kinds) - {""}):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from partnerlib.longlist.faults import ListError
-from partnerlib.longlist.pieces import FramePiece, Piece, Source, with_index
+from partnerlib.longlist.pieces import FramePiece, Piece, Source, named, with_index
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ def is_dask(source: object) -> bool:
 
 def of_dask(frame: Any) -> Source:
     """Open a Dask frame: a piece a partition; how many rows they have is not known yet."""
-    names = [str(name) for name in with_index(frame._meta).columns]
+    names = named(with_index(frame._meta).columns)
     pieces = tuple(Partition(n, f"partition {n + 1}") for n in range(frame.npartitions))
     return Source(tuple(names), None, "a Dask frame", pieces, unit="partitions", frame=frame)
 
@@ -66,7 +66,8 @@ def run_dask(
 
     frame = source.frame
     if needed is not None:
-        frame = frame[[name for name in frame.columns if str(name) in set(needed)]]
+        own = zip(frame.columns, named(frame.columns), strict=True)
+        frame = frame[[column for column, name in own if name in set(needed)]]
     parts = [
         dask.delayed(Part(work, piece), pure=False)(partition)
         for piece, partition in zip(source.pieces, frame.to_delayed(), strict=True)

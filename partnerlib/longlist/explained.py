@@ -1,6 +1,5 @@
 """Why each pick made it, and what was counted on the way, in sentences."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,94 +10,117 @@ import pandas as pd
 from partnerlib.longlist.columns import WORDS, Columns
 from partnerlib.longlist.faults import Seen
 from partnerlib.longlist.ideal import Ideal
+from partnerlib.longlist.spoken import Spoken
 from partnerlib.scoring import MISSED
-from partnerlib.words import brief, count, listing, number, whole
+from partnerlib.words import brief, count, listing, whole
 
 MARKED = 1.0
 """From so many points of fit on something sets a company apart, or holds it back."""
-
 
 AS_GOOD_AS = 0.9
 """From this value on a level is as good as ideal."""
 
 
 def explained(
-    picks: pd.DataFrame, gaps: pd.DataFrame, told: pd.DataFrame, ideal: Ideal, columns: Columns
+    picks: pd.DataFrame, gaps: pd.DataFrame, told: pd.DataFrame, ideal: Ideal, spoken: Spoken
 ) -> list[str]:
     """Say of every pick what sets it apart from the average company, what it lacks and what is not known."""
-    weight = gaps["criterion"].map(dict(zip(ideal.criteria, 100 * ideal.criterion_weights, strict=True)))
-    gaps = gaps.assign(points=weight.astype("float64") * (gaps["value"] - gaps["average"]))
-    worded = {use.criterion: use.column for use in columns.uses if use.use == WORDS}
+    worded = {use.criterion: use.column for use in spoken.uses.values() if use.use == WORDS}
     cells, musts = groupby(_rows(gaps), key=lambda cell: cell.place), _must_ranges(ideal)
+    ideals = dict(zip(ideal.criteria, ideal.ends[1:3].T.tolist(), strict=True))
     said = []
-    for (place, some), texts in zip(cells, told.to_dict("records"), strict=True):
-        words = _Words({criterion: texts[column] for criterion, column in worded.items()})
-        own = list(some)
+    for (_, own), texts, status in zip(cells, told.to_dict("records"), picks["must_haves"], strict=True):
+        words = {criterion: str(texts[column]) for criterion, column in worded.items()}
+        pick = _Pick(list(own), words, musts, ideals, spoken)
         sentences = (
-            _missing(own, words, musts) if picks.at[place, "must_haves"] == MISSED else "",
-            _apart(own, words),
-            _lacking(own, words, ideal),
-            _unknown(own),
+            pick.missing() if status == MISSED else "",
+            pick.apart_and_lacking(),
+            pick.unknown(),
         )
         said.append(" ".join(sentence for sentence in sentences if sentence))
     return said
 
 
 @dataclass(frozen=True)
-class _Words:
-    """What stands in one company's cells of words, by criterion."""
+class _Pick:
+    """One pick to be explained: its row of gaps a criterion, and what stands in its cells of words."""
 
-    texts: Mapping[str, str]
+    cells: list[Any]
+    words: dict[str, str]
+    musts: dict[str, tuple[float, float]]
+    ideals: dict[str, list[float]]
+    spoken: Spoken
 
-    def level(self, cell: Any) -> str:
-        """Give a level as a reader would find it in the list: with the words, or else the unit."""
-        level = number(cell.level)
-        if self.texts.get(cell.criterion):
-            return f"“{brief(self.texts[cell.criterion], 40)}”, {level}"
-        return f"{level} {cell.unit}" if isinstance(cell.unit, str) and 0 < len(cell.unit) <= 12 else level
+    def missing(self) -> str:
+        """Say which must-haves it misses, and by how much."""
+        missed = [
+            f"“{brief(cell.label)}” ({self._missed(cell)})"
+            for cell in self.cells
+            if cell.criterion in self.musts and not _within(cell.level, *self.musts[cell.criterion])
+        ]
+        return f"Misses {'a must-have' if len(missed) == 1 else 'must-haves'}: {listing(missed)}."
+
+    def apart_and_lacking(self) -> str:
+        """Say what sets it apart from the average company, and what it lacks most."""
+        known = [cell for cell in self.cells if not np.isnan(cell.level)]
+        if not known:
+            return "Nothing is known about it."
+        best = sorted(known, key=lambda cell: -cell.points_above)[:2]
+        best = [cell for cell in best if cell.points_above >= MARKED]
+        worst = max(known, key=lambda cell: cell.points_to_gain)
+        said = [self._apart(cell, worst) for cell in best]
+        above = f"Above the average company by {listing(said)}. " if said else ""
+        if worst.points_to_gain < MARKED:
+            return above + self._nothing_marked(known, worst)
+        return (above + self._lacking(worst) * all(cell is not worst for cell in best)).strip()
+
+    def unknown(self) -> str:
+        """Say what is not known of it, the must-haves first."""
+        unknown = [cell for cell in self.cells if np.isnan(cell.level)]
+        unknown.sort(key=lambda cell: cell.criterion not in self.musts)
+        labels = [
+            f"“{brief(cell.label)}”{' (a must-have)' * (cell.criterion in self.musts)}" for cell in unknown
+        ]
+        return f"Not known: {listing(labels)}." if labels and len(labels) < len(self.cells) else ""
+
+    def _missed(self, cell: Any) -> str:
+        text = self.words.get(cell.criterion, "")
+        return self.spoken.missed(cell.criterion, cell.level, *self.musts[cell.criterion], text)
+
+    def _level(self, cell: Any) -> str:
+        return self.spoken.level(cell.criterion, cell.level, self.words.get(cell.criterion, ""))
+
+    def _ideal(self, cell: Any) -> str:
+        low, high = self.ideals[cell.criterion]
+        return self.spoken.between(cell.criterion, low, high, with_unit=False)
+
+    def _apart(self, cell: Any, worst: Any) -> str:
+        gain = ""
+        if cell is worst and worst.points_to_gain >= MARKED:
+            gain = f"; its largest gap: {self._ideal(cell)} would win {_points(cell.points_to_gain)} more"
+        return f"{_points(cell.points_above)} for “{brief(cell.label)}” ({self._level(cell)}{gain})"
+
+    def _lacking(self, worst: Any) -> str:
+        where = f"“{brief(worst.label)}” ({self._level(worst)}; ideal {self._ideal(worst)})"
+        if worst.value == 0:
+            return f"It wins none of the {_points(worst.points_to_gain)} of {where}."
+        return f"It lacks {_points(worst.points_to_gain)} in {where}."
+
+    def _nothing_marked(self, known: list[Any], worst: Any) -> str:
+        if all(cell.value >= AS_GOOD_AS for cell in known):
+            everything = "all that is known" if len(known) < len(self.cells) else "everything asked"
+            return f"At the ideal, or as good as, in {everything}."
+        return (
+            f"What it lacks is spread: the largest gap, “{brief(worst.label)}”, is worth less than a point."
+        )
 
 
 def _rows(frame: pd.DataFrame) -> list[Any]:
     return list(frame.itertuples())
 
 
-def _apart(own: list[Any], words: _Words) -> str:
-    best = sorted((cell for cell in own if cell.points >= MARKED), key=lambda cell: -cell.points)[:2]
-    each = [f"{_points(cell.points)} for “{brief(cell.label)}” ({words.level(cell)})" for cell in best]
-    return f"Above the average company by {listing(each)}." if each else ""
-
-
-def _lacking(own: list[Any], words: _Words, ideal: Ideal) -> str:
-    known = [cell for cell in own if not np.isnan(cell.level)]
-    if not known:
-        return "Nothing is known about it."
-    worst = max(known, key=lambda cell: cell.points_to_gain)
-    if all(cell.value >= AS_GOOD_AS for cell in known):
-        everything = "all that is known" if len(known) < len(own) else "everything asked"
-        return f"At the ideal, or as good as, in {everything}."
-    if worst.points_to_gain < MARKED:
-        return f"What it lacks is spread; no single criterion would win a point, “{brief(worst.label)}” most."
-    ideal_range = _range(*ideal.ends[1:3, ideal.place(worst.criterion)])
-    where = f"“{brief(worst.label)}” ({words.level(worst)}; ideal {ideal_range})"
-    return f"It lacks {_points(worst.points_to_gain)} in {where}."
-
-
 def _points(amount: float) -> str:
     return count(int(whole(amount)), "point")
-
-
-def _unknown(own: list[Any]) -> str:
-    labels = [f"“{brief(cell.label)}”" for cell in own if np.isnan(cell.level)]
-    return f"Not known: {listing(labels)}." if labels and len(labels) < len(own) else ""
-
-
-def _missing(own: list[Any], words: _Words, musts: dict[str, tuple[float, float]]) -> str:
-    missed = [
-        f"“{brief(cell.label)}” is {words.level(cell)}, {_range(*musts[cell.criterion])} is a must"
-        for cell in own
-        if cell.criterion in musts and not _within(cell.level, *musts[cell.criterion])
-    ]
-    return f"Misses a must-have: {listing(missed)}."
 
 
 def _must_ranges(ideal: Ideal) -> dict[str, tuple[float, float]]:
@@ -112,12 +134,6 @@ def _must_ranges(ideal: Ideal) -> dict[str, tuple[float, float]]:
 
 def _within(level: float, low: float, high: float) -> bool:
     return bool(np.isnan(level) or low <= level <= high)
-
-
-def _range(low: float, high: float) -> str:
-    if np.isinf(low) or np.isinf(high):
-        return f"at most {number(high)}" if np.isinf(low) else f"at least {number(low)}"
-    return number(low) if low == high else f"{number(low)} to {number(high)}"
 
 
 def noted(

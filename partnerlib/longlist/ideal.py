@@ -98,6 +98,13 @@ class Ideal:
         """Each criterion's share of all weight; they sum to 1."""
         return self.weighing.weights @ self.weighing.shares
 
+    def level_of(self, values: np.ndarray) -> np.ndarray:
+        """Give for each criterion a level that has that value; NaN where that is not known."""
+        low, ideal_low, ideal_high, high = self.ends
+        far = 1 - values
+        below, above = ideal_low - far * (ideal_low - low), ideal_high + far * (high - ideal_high)
+        return np.where(ideal_low > low, below, above)
+
     def place(self, criterion: str) -> int:
         """Give a criterion's place; ListError where the profile has none of that name in use."""
         if criterion not in self.criteria:
@@ -163,7 +170,12 @@ def _checked(rows: pd.DataFrame) -> pd.DataFrame:
     twice = rows["criterion"][rows["criterion"].duplicated()].tolist()
     if twice:
         raise ListError(f"The profile has these criteria twice: {', '.join(twice)}.")
-    rows[[*ENDS, *MUSTS, "weight"]] = rows[[*ENDS, *MUSTS, "weight"]].astype("float64")
+    numbers = [*ENDS, *MUSTS, "weight"]
+    try:
+        rows[numbers] = rows[numbers].astype("float64")
+    except (TypeError, ValueError) as error:
+        said = f"The ends, must-haves and weights of a profile are numbers: {error}."
+        raise ListError(said) from None
     sides = sorted({str(side) for side in rows["side"]} - {*SIDES, BOTH})
     if sides:
         raise ListError(f"A criterion's side is ours, theirs or both, not {', '.join(sides)}.")
@@ -203,9 +215,11 @@ def _weighing(rows: pd.DataFrame, parts: pd.DataFrame, weaker_share: float) -> W
         raise ListError("No part that weighs anything has a criterion that the list tells of.") from error
     sides = scoring.side_weights(rows)
     of_part = sides.columns.get_level_values("part")
-    idle = {str(part) for part in of_part[(sides.sum() == 0).to_numpy()] if part_weights[part] > 0}
-    if idle:
-        raise ListError(f"All criteria in use of this part weigh nothing: {', '.join(sorted(idle))}.")
+    totals = zip(of_part, sides.columns.get_level_values("side"), sides.sum(), strict=True)
+    idle = [(part, side) for part, side, total in totals if total == 0 and part_weights[part] > 0]
+    said = [part if side == BOTH else f"{part} ({side})" for part, side in idle]
+    if said:
+        raise ListError(f"All criteria in use of this part weigh nothing: {', '.join(sorted(said))}.")
     pairs = [np.flatnonzero(of_part == part)[[0, -1]] for part in part_weights.index]
     shares = part_weights[of_part].to_numpy() / of_part.value_counts()[of_part].to_numpy()
     return Weighing(

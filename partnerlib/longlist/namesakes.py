@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from partnerlib.longlist.cells import Cells, plain
+from partnerlib.longlist.cells import Cells, texts_of
 from partnerlib.longlist.pieces import Piece
 from partnerlib.longlist.screening import Screening
 from partnerlib.words import brief, count, listing
@@ -26,9 +26,7 @@ class Counting:
 
     def within(self, cells: Cells) -> Counter[str]:
         """Count some companies."""
-        column = plain(cells[self.column])
-        texts = column if isinstance(column, pa.Array) else pa.array([str(cell) for cell in column])
-        texts = pc.utf8_trim_whitespace(texts.cast(pa.large_string()))
+        texts = texts_of(cells[self.column])
         found = texts.filter(pc.is_in(texts, pa.array(self.names, pa.large_string())))
         return Counter(name for name in found.to_pylist() if name)
 

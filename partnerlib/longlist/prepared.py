@@ -1,6 +1,5 @@
 """Screening: a list read once and answered, or kept in memory so that other weights are answered at once."""
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,12 +12,13 @@ import pandas as pd
 
 from partnerlib.case import Case
 from partnerlib.longlist import kernel, namesakes
+from partnerlib.longlist.asked import refuse_other_kinds, refuse_top, refuse_weights
 from partnerlib.longlist.columns import Columns
-from partnerlib.longlist.faults import ListError
 from partnerlib.longlist.ideal import Ideal, profile_and_parts
+from partnerlib.longlist.matrix import matrix
 from partnerlib.longlist.pieces import Piece, Source
 from partnerlib.longlist.screening import Screening, refuse, screened
-from partnerlib.longlist.sources import opened, run
+from partnerlib.longlist.sources import opened, run, threads
 from partnerlib.longlist.tally import Batch, Tally, Tallying, batches, empty, tally
 from partnerlib.scoring import WEAKER_SHARE
 
@@ -42,14 +42,16 @@ def screen(
 
     `source` is a pandas frame, the path of a CSV or Parquet file, a glob of such paths or a folder of
     Parquet files, or a Dask frame; the answer is the same to the last bit whichever it is, however it is
-    cut and whoever works on it. `profile` is a Case, or a frame of its profile's columns; where that has
-    criteria of several parts, `parts` says what they weigh.
+    cut and whoever works on it, but for how it says where a company stands (`picks["where"]`) and quotes
+    its cells (`told` and `shown`: 1.50 in a text is 1.5 in a number). `profile` is a Case, or a frame of
+    its profile's columns; where that has criteria of several parts, `parts` says what they weigh.
 
     Those criteria count that have a column. `columns` says which: a row a column with column, criterion
     and use (number, log10, words, year, name, shown), and perhaps over and by, what the number is divided
-    by; `words` gives the levels of words: criterion, word, level. Without `columns`, columns named as
-    criteria are their numbers, and one called "name" names the companies.
+    by, and its unit; `words` gives the levels of words: criterion, word, level. Without `columns`, columns
+    named as criteria are their numbers, and one called "name" names the companies.
 
+    A row in which no column in use holds anything is no company: it is skipped, and counted in the notes.
     Unknown cells stay unknown: fit is then an estimate between fit_low and fit_high, as everywhere. A
     level off its scale counts as the scale's end, and is counted. The names are read a second time, to tell
     of picks whose name stands in other rows too. `workers` threads read (all cores unless
@@ -58,7 +60,7 @@ def screen(
     Raises ListError, naming what is wrong and the way out, for a list that cannot be read to its end, has
     no rows, lacks a column, or holds anything else than numbers where numbers are due.
     """
-    opened_list, ideal, used = _asked(source, profile, parts, columns, words, weaker_share, top)
+    opened_list, ideal, used = _asked(source, profile, parts, columns, words, weaker_share, workers, top)
     total = _total(
         run(opened_list, Tallying(ideal, used, top + 1), workers, progress, used.needed), ideal, used, top
     )
@@ -82,21 +84,21 @@ def fits(
     `levels` has a row a company: a frame with criteria as its columns, or an array with a column for each
     criterion of the profile, in its order; NaN is unknown, an infinite level is worth nothing. It is read
     fastest column by column (Fortran order, as frames are kept). `workers` threads share the work, all
-    cores unless told. Raises ListError for a profile that cannot be used and a column that is not there.
+    cores unless told.
+
+    `parts` has a row a part, part and weight; it is needed where a profile that is no Case has criteria of
+    several parts. A part's weight is halved between its two sides where it has criteria of both; where it
+    has those of one side only, that side has it all. A part of weight 0 counts for nothing. So does a
+    criterion of weight 0, but where a part counts, each side that it has needs one that weighs something.
+
+    Raises ListError for a profile or parts that cannot be used, levels that are no numbers, and a column
+    that is not there.
     """
+    refuse_other_kinds(profile, parts, weaker_share)
     whole, _ = profile_and_parts(profile, parts)
     criteria = whole["criterion"].tolist()
-    if isinstance(levels, pd.DataFrame):
-        missing = [name for name in criteria if name not in levels]
-        if missing:
-            raise ListError(f"The frame has no column {', '.join(missing)}.")
-        levels = levels[criteria].to_numpy(dtype="float64", na_value=np.nan)
-    if levels.ndim != 2 or levels.shape[1] != len(criteria):
-        raise ListError(
-            f"The array has the shape {levels.shape}; it needs a column for each of {len(criteria)} criteria."
-        )
     ideal = Ideal.of(profile, criteria, parts, weaker_share)
-    return kernel.fits(np.asarray(levels, dtype="float64").T, ideal, _threads(workers))
+    return kernel.fits(matrix(levels, criteria).T, ideal, threads(workers))
 
 
 def prepare(
@@ -114,9 +116,10 @@ def prepare(
 
     Takes and raises what `screen` does. It needs 8 bytes a company and criterion, and the list's own cells.
     """
-    opened_list, ideal, used = _asked(source, profile, parts, columns, words, weaker_share, 1)
+    opened_list, ideal, used = _asked(source, profile, parts, columns, words, weaker_share, workers, 1)
     reading = run(opened_list, _Reading(used), workers, progress, used.needed)
-    held = sorted((batch for some in reading for batch in some), key=lambda batch: (batch.piece, batch.start))
+    held = [batch for some in reading for batch in some]
+    held.sort(key=lambda batch: (batch.piece.number, batch.seen.first))
     seen = reduce(add, (batch.seen for batch in held), used.nothing_seen())
     refuse(seen, opened_list.about)
     return Prepared(opened_list, ideal, used, tuple(held))
@@ -159,7 +162,8 @@ class Prepared:
         `screen` would of such a profile. Raises ListError for a criterion that is not in use, a weight
         below 0 and a must-have that is none.
         """
-        _refuse_top(top)
+        refuse_top(top)
+        refuse_weights(weights)
         ideal = self.ideal.reweighed(weights) if weights else self.ideal
         ideal = ideal.without(without) if without else ideal
 
@@ -168,7 +172,7 @@ class Prepared:
         def tallied(batch: Batch) -> Tally:
             return tally([batch], ideal, self.columns, nothing)
 
-        with ThreadPoolExecutor(_threads(workers)) as pool:
+        with ThreadPoolExecutor(threads(workers)) as pool:
             total = _total(pool.map(tallied, self.batches), ideal, self.columns, top)
             answer = _answer(total, ideal, self.columns, self.source, top)
             if not self.columns.name:
@@ -184,29 +188,33 @@ def _asked(
     columns: pd.DataFrame | None,
     words: pd.DataFrame | None,
     weaker_share: float,
+    workers: int | None,
     top: int,
 ) -> tuple[Source, Ideal, Columns]:
     """Open the list and hold it against the profile, before anything is read."""
-    _refuse_top(top)
+    refuse_top(top)
+    refuse_other_kinds(profile, parts, weaker_share)
+    threads(workers)
     whole, parts = profile_and_parts(profile, parts)
     opened_list = opened(source)
-    used = Columns.of(columns, words, whole["criterion"].tolist(), opened_list.names)
+    criteria, ends = whole["criterion"].tolist(), whole[["scale_low", "scale_high"]].to_numpy("float64")
+    scales = dict(zip(criteria, map(tuple, ends.tolist()), strict=True))
+    used = Columns.of(columns, words, criteria, opened_list.names, scales)
     return opened_list, Ideal.of(whole, used.criteria, parts, weaker_share), used
 
 
 def _total(tallies: Iterable[Tally], ideal: Ideal, columns: Columns, top: int) -> Tally:
-    return reduce(add, tallies, empty(ideal, columns, top + 1))
+    """Join tallies, alike in size first, so that none is gone through for each of very many pieces."""
+    joined: list[tuple[int, Tally]] = []
+    for one in tallies:
+        parts = 1
+        while joined and joined[-1][0] <= parts:
+            before, other = joined.pop()
+            parts, one = parts + before, other + one
+        joined.append((parts, one))
+    return reduce(add, (one for _, one in reversed(joined)), empty(ideal, columns, top + 1))
 
 
 def _answer(total: Tally, ideal: Ideal, columns: Columns, source: Source, top: int) -> Screening:
     answer = screened(total, ideal, columns, source.about, top)
-    return replace(answer, notes=(*source.notes, *answer.notes)) if source.notes else answer
-
-
-def _refuse_top(top: int) -> None:
-    if isinstance(top, bool) or not isinstance(top, int | np.integer) or top < 1:
-        raise ListError(f"top is {top!r}; it says how many companies are picked: a whole number, 1 or more.")
-
-
-def _threads(workers: int | None) -> int:
-    return workers or os.cpu_count() or 1
+    return replace(answer, notes=(*source.notes, *answer.notes, *columns.notes(total.seen)))

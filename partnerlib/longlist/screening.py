@@ -12,6 +12,7 @@ from partnerlib.longlist.explained import explained, noted
 from partnerlib.longlist.faults import FIRST_ROW, Seen
 from partnerlib.longlist.ideal import Ideal
 from partnerlib.longlist.pieces import no_rows
+from partnerlib.longlist.spoken import Spoken
 from partnerlib.longlist.tally import FIT_STEP, KNOWN_STEP, Best, Kept, Tally
 from partnerlib.scoring import DECIMALS, MET, MISSED, OPEN
 
@@ -23,12 +24,14 @@ class Screening:
     source: where the list came from. rows: companies in it. top: how many were asked for. ideal: the
     profile's rows in use (`ideal.profile`) and the labels of those without a column (`ideal.unused`).
 
-    picks: the best, by place (the index, from 1): row (as a spreadsheet counts), name, rank (equals share
+    picks: the best, by place (the index, from 1): row (as a spreadsheet counts, through all files), where
+    (the same for people: "row 7", with its file where the list has several), name, rank (equals share
     one), fit, fit_low, fit_high, coverage and must_haves as `scoring.fit` has them, why in sentences, and
     namesakes: how many other rows of the list have that name.
     shown, told: by place, the text of the columns carried along, and of every column used.
     gaps: by place and criterion, as `scoring.gaps`, with clipped (the level is off its scale and has the
-    value of the end) and average (the mean value of all companies of which it is known).
+    value of the end), average (the mean value of all companies of which it is known) and points_above: what
+    its fit has over that of the same company with the average value there, NaN where it is not known.
     must_haves: by criterion, the weightiest first: label, unit, must_low, must_high, counts (False
     where it was dropped), missed, open (not known), only (companies that miss nothing else), left
     (companies that miss none so far).
@@ -57,6 +60,11 @@ class Screening:
     notes: tuple[str, ...] = ()
     honesty: str = ""
 
+    @property
+    def spoken(self) -> Spoken:
+        """How levels are said in words."""
+        return Spoken.of(self.ideal, self.columns)
+
     def __repr__(self) -> str:
         return f"<Screening of {self.source}: {self.rows:,} companies, {len(self.picks)} picked>"
 
@@ -76,13 +84,13 @@ def screened(tally: Tally, ideal: Ideal, columns: Columns, source: str, top: int
     picks = _ranked(best, rows, top, ideal).assign(fit_low=scores.low, fit_high=scores.high)
     gaps = _gaps(levels, scores.fit, ideal, known["average"].to_numpy())
     told = _frame(picks.index, [one.told for one in kept], [*columns.used, *columns.shown])
-    why = explained(picks, gaps, told, ideal, columns)
-    order = "row name rank fit fit_low fit_high coverage must_haves why"
+    why = explained(picks, gaps, told, ideal, Spoken.of(ideal, columns))
+    order = "row where name rank fit fit_low fit_high coverage must_haves why"
     dropped = {bit: best for bit, best in enumerate(tally.best[1:]) if ideal.counts(bit)}
     tied = _tied(best, top)
     return Screening(
         source,
-        sum(tally.lengths.values()),
+        tally.seen.rows,
         top,
         ideal,
         columns,
@@ -106,7 +114,7 @@ def screened(tally: Tally, ideal: Ideal, columns: Columns, source: str, top: int
 def refuse(seen: Seen, source: str) -> None:
     """Raise ListError for a list without rows, or with cells that hold no number where one is due."""
     if not seen.rows:
-        raise no_rows(source)
+        raise no_rows(source, seen.empty)
     seen.refuse(source)
 
 
@@ -134,6 +142,7 @@ def _ranked(best: Best, rows: _Rows, top: int, ideal: Ideal) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "row": np.array([rows(one) for one in kept], dtype=np.int64),
+            "where": pd.Series([one.where or f"row {rows(one)}" for one in kept], dtype="str").to_numpy(),
             "name": pd.Series([one.name for one in kept], dtype="str").to_numpy(),
             "rank": pd.Series([-best.standing(one) for one in kept]).rank(method="min").to_numpy(np.int64),
             "fit": np.array([one.fit for one in kept], dtype=np.float64),
@@ -164,7 +173,7 @@ def _frame(index: pd.Index, rows: Sequence[dict[str, str]], names: Sequence[str]
 
 def _known(tally: Tally, ideal: Ideal) -> pd.DataFrame:
     unknown, below, above, value = tally.counts
-    known = sum(tally.lengths.values()) - unknown
+    known = tally.seen.rows - unknown
     with np.errstate(invalid="ignore"):
         average = np.where(known > 0, value / kernel.GRAIN / known, np.nan)
     return ideal.profile[["criterion", "label", "unit"]].assign(
@@ -188,7 +197,7 @@ def _must_haves(tally: Tally, ideal: Ideal) -> pd.DataFrame:
         missed=missed,
         open=left_open,
         only=only,
-        left=sum(tally.lengths.values()) - np.cumsum(first),
+        left=tally.seen.rows - np.cumsum(first),
     )
 
 
@@ -208,9 +217,10 @@ def _gaps(levels: np.ndarray, fit: np.ndarray, ideal: Ideal, average: np.ndarray
     """Give what every pick lacks in every criterion, and what closing that alone would win."""
     criteria, picks = levels.shape
     low, ideal_low, ideal_high, high = (end[:, None] for end in ideal.ends)
-    mended = np.repeat(levels, criteria, axis=1).reshape(criteria, picks, criteria)
-    mended[np.arange(criteria), :, np.arange(criteria)] = ideal.ends[1][:, None]
-    won = kernel.scores(mended.reshape(criteria, picks * criteria), ideal).fit.reshape(picks, criteria)
+    won = _fit_with(levels, ideal, ideal.ends[1]) - fit[:, None]
+    usual = ideal.level_of(average)
+    told = np.where(np.isnan(levels), usual[:, None], levels)
+    above = kernel.scores(told, ideal).fit[:, None] - _fit_with(told, ideal, usual)
     about = ideal.profile[["criterion", "part", "side", "label", "unit"]]
     table = about.iloc[np.tile(np.arange(criteria), picks)].reset_index(drop=True)
     table.insert(0, "place", np.repeat(np.arange(1, picks + 1), criteria))
@@ -219,6 +229,15 @@ def _gaps(levels: np.ndarray, fit: np.ndarray, ideal: Ideal, average: np.ndarray
         clipped=((levels < low) | (levels > high)).T.ravel(),
         gap=(np.maximum(levels - ideal_high, 0) - np.maximum(ideal_low - levels, 0)).T.ravel(),
         value=kernel.values(levels, ideal).T.ravel(),
-        points_to_gain=(won - fit[:, None]).round(DECIMALS).ravel(),
+        points_to_gain=won.round(DECIMALS).ravel(),
         average=np.tile(average, picks),
+        points_above=np.where(np.isnan(levels.T), np.nan, above).round(DECIMALS).ravel(),
     )
+
+
+def _fit_with(levels: np.ndarray, ideal: Ideal, others: np.ndarray) -> np.ndarray:
+    """Give the fit of every pick with each of these levels alone in place of its own, picks x criteria."""
+    criteria, picks = levels.shape
+    changed = np.repeat(levels, criteria, axis=1).reshape(criteria, picks, criteria)
+    changed[np.arange(criteria), :, np.arange(criteria)] = others[:, None]
+    return kernel.scores(changed.reshape(criteria, picks * criteria), ideal).fit.reshape(picks, criteria)

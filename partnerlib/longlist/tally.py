@@ -4,16 +4,16 @@ Tallies of parts of a list merge. Everything counted is a whole number and every
 merging them in any order gives the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from partnerlib.longlist import kernel
-from partnerlib.longlist.cells import Cells
+from partnerlib.longlist.cells import Cells, taken
 from partnerlib.longlist.columns import Columns
-from partnerlib.longlist.faults import Seen
+from partnerlib.longlist.faults import FIRST_ROW, Seen
 from partnerlib.longlist.ideal import Ideal
 from partnerlib.longlist.pieces import Piece
 
@@ -27,10 +27,10 @@ MISSING = 200.0
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Companies of a piece as they were read: the first one's row in it, levels (k x n), cells, oddities."""
+    """Companies of a piece as they were read: their rows in it, levels (k x n), cells and oddities."""
 
-    piece: int
-    start: int
+    piece: Piece
+    rows: Sequence[int] | np.ndarray
     levels: np.ndarray
     cells: Cells
     seen: Seen
@@ -41,7 +41,7 @@ class Kept:
     """A company among the best of its part, and all that tells of it.
 
     gone: the must-haves it misses, as bits. levels: as read, NaN where unknown. told: the text of every
-    column that is used or shown.
+    column that is used or shown. where: its file and its row there, "" where the list has one file.
     """
 
     piece: int
@@ -51,6 +51,7 @@ class Kept:
     levels: tuple[float, ...]
     name: str
     told: dict[str, str]
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,15 +88,16 @@ class Best:
 
     def order(self, one: Kept) -> tuple[float, int, int]:
         """What companies are sorted by: the best first, equals as they stand in the list."""
-        return -self.standing(one), one.piece, one.row
+        return -(one.fit - MISSING if one.gone & self.counted else one.fit), one.piece, one.row
 
 
 @dataclass(frozen=True, eq=False)
 class Tally:
     """What has been found in a part of a list.
 
-    lengths: companies by piece. counts: a row each as `kernel.Counts`, a column a criterion. musts: a row
-    each of missed, first (the first one missed), only (the only one missed) and open, a column a must-have.
+    lengths: rows by piece, empty ones too. counts: a row each as `kernel.Counts`, a column a criterion.
+    musts: a row each of missed, first (the first one missed), only (the only one missed) and open, a column
+    a must-have.
     seen: what was odd. map: companies by fit, coverage and whether they miss no must-have.
     best: the best if all must-haves count, then for each of them the best if it did not.
     """
@@ -135,10 +137,18 @@ def empty(ideal: Ideal, columns: Columns, room: int) -> Tally:
 
 def batches(piece: Piece, columns: Columns) -> Iterator[Batch]:
     """Read a piece of a list."""
+    about = Piece(piece.number, piece.where, piece.first, among=piece.among)
     for start, cells in piece.batches(columns.needed):
         seen = columns.nothing_seen(piece, start)
         levels = columns.levels(cells, seen)
-        yield Batch(piece.number, start, levels, cells, seen)
+        rows: Sequence[int] | np.ndarray = range(start, start + levels.shape[1])
+        empty = columns.empty(cells, levels)
+        if len(empty):
+            there = np.delete(np.arange(levels.shape[1]), empty)
+            rows, levels = start + there, levels.take(there, axis=1)
+            cells = {name: taken(column, there) for name, column in cells.items()}
+            seen.rows, seen.empty = len(there), len(empty)
+        yield Batch(about, rows, levels, cells, seen)
 
 
 def tally(some: Iterable[Batch], ideal: Ideal, columns: Columns, total: Tally) -> Tally:
@@ -180,7 +190,7 @@ def _tallied(batch: Batch, ideal: Ideal, columns: Columns, so_far: tuple[Best, .
         for bit in (np.uint64(1 << place) for place in range(len(ideal.musts)))
     ]
     return Tally(
-        {batch.piece: len(fit)},
+        {batch.piece.number: len(fit) + batch.seen.empty},
         np.array(kernel.count(batch.levels, ideal)),
         np.array(musts, dtype=np.int64).reshape(-1, 4).T,
         batch.seen,
@@ -206,13 +216,14 @@ def _best(
     names, told = columns.names(batch.cells, every), columns.told(batch.cells, every)
     kept = {
         row: Kept(
-            batch.piece,
-            batch.start + row,
+            batch.piece.number,
+            int(batch.rows[row]),
             float(fit[row]),
             int(gone[row]),
             tuple(batch.levels[:, row].tolist()),
             name,
             texts,
+            f"{batch.piece.where}, row {batch.piece.first + batch.rows[row] + FIRST_ROW}" * batch.piece.among,
         )
         for row, name, texts in zip(every.tolist(), names, told, strict=True)
     }

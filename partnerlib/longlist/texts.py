@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ import pyarrow.csv
 
 from partnerlib.longlist.cells import Cells
 from partnerlib.longlist.faults import ListError
-from partnerlib.longlist.pieces import ROWS_AT_ONCE, Piece, Source, one_header, unreadable
+from partnerlib.longlist.pieces import ROWS_AT_ONCE, Piece, Source, as_written, labels, one_header, unreadable
 from partnerlib.longlist.watched import BLOCK, Watched, is_packed, line_of, looked_through
 from partnerlib.words import count, quoted
 
@@ -28,22 +28,22 @@ def of_csv(paths: list[Path], about: str) -> Source:
     """Open CSV files: their headers and first rows are read; ListError for one that is none."""
     headers, empty, notes = dict[str, list[str]](), list[Path](), list[str]()
     pieces = list[Piece]()
-    for path in paths:
-        headers[path.name], rows = _begun(path)
+    for path, label in zip(paths, labels(paths), strict=True):
+        headers[label], rows = _begun(path)
         empty += [] if rows else [path]
-        blank, unended = _ending(path)
-        pieces.append(CsvPiece(len(pieces), path.name, path=path, blank=blank))
-        notes += [unended] if unended and rows else []
+        own = as_written(headers[label])
+        pieces.append(CsvPiece(len(pieces), label, among=len(paths) > 1, path=path, own=own))
+        notes += _unended(path) if rows else []
     rows_known = 0 if len(empty) == len(paths) else None
     return Source(one_header(headers), rows_known, about, tuple(pieces), tuple(notes), "bytes")
 
 
 @dataclass(frozen=True)
 class CsvPiece(Piece):
-    """A CSV file; its last `blank` rows are empty lines and no companies."""
+    """A CSV file; an empty line is a row of empty cells. `own` gives columns' names as it has them."""
 
     path: Path = Path()
-    blank: int = 0
+    own: Mapping[str, str] = field(default_factory=dict, repr=False)
     bytes_read: list[int] = field(default_factory=lambda: [0], repr=False)
 
     @property
@@ -58,37 +58,28 @@ class CsvPiece(Piece):
 
     def batches(self, needed: Sequence[str]) -> Iterator[tuple[int, Cells]]:
         """Give the columns as texts."""
-        start, stream = 0, Watched(self.path, self.bytes_read)
+        start, stream, columns = 0, Watched(self.path, self.bytes_read), [self.own[name] for name in needed]
+        reader = None
         try:
-            for batch in self._companies(stream, needed):
+            reader = _reader(stream, False, BLOCK, columns)
+            for batch in reader:
                 for part in range(0, batch.num_rows, ROWS_AT_ONCE):
                     rows = batch.slice(part, ROWS_AT_ONCE)
-                    yield start + part, {name: rows.column(name) for name in needed}
+                    cells = zip(needed, columns, strict=True)
+                    yield start + part, {name: rows.column(column) for name, column in cells}
                 start += batch.num_rows
             if stream.wrong is not None or stream.unclosed:
-                raise ListError(_wrong(self.path, ValueError(), needed))
+                raise ListError(_wrong(self.path, ValueError(), columns))
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            raise ListError(_wrong(self.path, error, needed)) from None
+            raise ListError(_wrong(self.path, error, columns)) from None
         finally:
-            stream.close()
-
-    def _companies(self, stream: Watched, needed: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """Give the rows but for the empty lines at the end."""
-        held: list[pa.RecordBatch] = []
-        for batch in _reader(stream, is_packed(self.path), BLOCK, needed):
-            held.append(batch)
-            while held and sum(each.num_rows for each in held[1:]) >= self.blank:
-                yield held.pop(0)
-        rest = max(sum(each.num_rows for each in held) - self.blank, 0)
-        for batch in held:
-            yield batch.slice(0, rest)
-            rest = max(rest - batch.num_rows, 0)
+            _let_go(reader, stream)
 
 
 def _reader(
     stream: object, skip: bool, block: int, needed: Sequence[str] | None = None, threads: bool = True
 ) -> pa.csv.CSVStreamingReader:
-    """Read as texts, so that no cell is guessed at. An empty line is skipped or a row of unknowns."""
+    """Read as texts, so that no cell is guessed at. An empty line is skipped or a row of empty cells."""
     return pa.csv.open_csv(
         stream,
         read_options=pa.csv.ReadOptions(block_size=block, use_threads=threads),
@@ -101,24 +92,29 @@ def _reader(
     )
 
 
+def _let_go(reader: pa.csv.CSVStreamingReader | None, stream: Watched) -> None:
+    """Close a file when Arrow, which reads ahead, wants no more of it."""
+    stream.ended = True
+    with suppress(pa.ArrowException, OSError, UnicodeDecodeError):
+        for _ in reader or ():
+            pass
+    stream.close()
+
+
 def _begun(path: Path) -> tuple[list[str], bool]:
     """Read a header, and whether there is any row."""
     _refuse_other_signs(path)
-    stream = Watched(path, [0])
+    stream, reader = Watched(path, [0]), None
     try:
         reader = _reader(stream, True, 2**20)
         names = reader.schema.names
         rows = any(batch.num_rows for batch in reader)
-        stream.ended = True
-        with suppress(pa.ArrowException):
-            for _ in reader:
-                pass
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         if "Empty CSV file" in str(error) and stream.total:
             return [], False
         raise ListError(_wrong(path, error, None)) from None
     finally:
-        stream.close()
+        _let_go(reader, stream)
     if not any(name.strip() for name in names) or _begins_empty(path):
         raise ListError(f"The first row of {path.name} is empty. Put the columns' names there.")
     return names, rows
@@ -142,26 +138,24 @@ def _refuse_other_signs(path: Path) -> None:
 
 
 def _begins_empty(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4).removeprefix(codecs.BOM_UTF8)[:1] in (b"\r", b"\n")
+    stream = Watched(path, [0])
+    try:
+        return stream.read(4).removeprefix(codecs.BOM_UTF8)[:1] in (b"\r", b"\n")
+    finally:
+        stream.close()
 
 
-def _ending(path: Path) -> tuple[int, str]:
-    """Count the empty lines at the end of a file, and note a last row whose line does not end."""
+def _unended(path: Path) -> list[str]:
+    """Note a last row whose line does not end, as far as a file's end is seen beforehand."""
     if is_packed(path):
-        return 0, ""
+        return []
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - TAIL))
-        *lines, last = re.split(rb"\r\n|\n|\r", file.read())
-    if last.strip():
-        row = quoted(last.decode("utf-8", "replace"))
-        return 0, f"The last line of {path.name} has no line end: see whether its row {row} is complete."
-    blank = 1 if last else 0
-    for line in reversed(lines):
-        if line:
-            break
-        blank += 1
-    return blank, ""
+        last = re.split(rb"\r\n|\n|\r", file.read())[-1]
+    if not last.strip():
+        return []
+    row = quoted(last.decode("utf-8", "replace"))
+    return [f"The last line of {path.name} has no line end: see whether its row {row} is complete."]
 
 
 def _wrong(path: Path, error: Exception, needed: Sequence[str] | None) -> str:
@@ -194,7 +188,7 @@ def _uneven(path: Path, needed: Sequence[str] | None) -> str:
     """Say which row has more or fewer cells than the header, "" when none has."""
     stream, uneven = Watched(path, [0]), None
     try:
-        for _ in _reader(stream, is_packed(path), BLOCK, needed, threads=False):
+        for _ in _reader(stream, False, BLOCK, needed, threads=False):
             pass
     except pa.ArrowInvalid as error:
         uneven = re.search(r"Row #([0-9]+): Expected ([0-9]+) columns, got ([0-9]+): (.*)", str(error), re.S)

@@ -8,22 +8,27 @@ from dataclasses import dataclass
 import pandas as pd
 
 from partnerlib.longlist.cells import number
-from partnerlib.longlist.faults import ListError, no_such
+from partnerlib.longlist.faults import ListError, close, guessed
 from partnerlib.tables.columns import is_empty
 from partnerlib.tables.faults import shown
 from partnerlib.tables.names import folded
 from partnerlib.words import brief, listing
+from partnerlib.words import number as plain_number
 
 NUMBER, LOG10, WORDS, YEAR, NAME, SHOWN = "number", "log10", "words", "year", "name", "shown"
 USES = (NUMBER, LOG10, WORDS, YEAR, NAME, SHOWN)
-HEADER = ("column", "criterion", "use", "over", "by")
+HEADER = ("column", "criterion", "use", "over", "by", "unit")
+OPTIONAL = ("over", "by", "unit")
 WORDS_HEADER = ("criterion", "word", "level")
 ANY_WORD = "*"
 
 
 @dataclass(frozen=True)
 class Use:
-    """How a criterion's level comes from a column: `column` / `over` / `by`, its log, or from words."""
+    """How a criterion's level comes from a column: `column` / `over` / `by`, its log, or from words.
+
+    unit: that of the figure, before a logarithm is taken; "" where none is told.
+    """
 
     criterion: str
     column: str
@@ -31,6 +36,7 @@ class Use:
     over: str = ""
     by: float = 1.0
     words: Mapping[str, float] | None = None
+    unit: str = ""
 
     @property
     def read(self) -> tuple[str, ...]:
@@ -39,21 +45,30 @@ class Use:
 
 
 def read_uses(
-    table: pd.DataFrame | None, words: pd.DataFrame | None, criteria: Sequence[str], there: Sequence[str]
+    table: pd.DataFrame | None,
+    words: pd.DataFrame | None,
+    criteria: Sequence[str],
+    there: Sequence[str],
+    scales: Mapping[str, tuple[float, float]] | None = None,
 ) -> tuple[list[Use], str, list[str]]:
     """Give the uses in the profile's order, the column that names a company, and those carried along.
 
-    Raises ListError that names everything wrong in both tables.
+    `scales` are the ends within which the levels of words lie. Raises ListError that names everything
+    wrong in both tables.
     """
-    by_table = table is not None
-    rows = _by_name(criteria, there) if table is None else _rows(table, HEADER, "columns table")
+    rows = _by_name(criteria, there) if table is None else _rows(table, HEADER, "columns")
+    worded = [] if words is None else _rows(words, WORDS_HEADER, "words")
     complaints: list[str] = []
-    listed, times = _words(words, criteria, complaints), Counter(there)
-    for at, row in enumerate(rows, 2):
-        found = _wrong(row, criteria, times, listed)
-        complaints += [f"columns table, row {at}: {each}" if by_table else each for each in found]
+    listed, times = _words(worded, criteria, scales or {}, complaints), Counter(there)
+    for row in rows:
+        complaints += [f"{row['at']}{each}" for each in _wrong(row, criteria, times)]
+        if row["use"] == WORDS and row["criterion"] not in listed:
+            complaints.append(
+                f"{row['at']}{called(words, 'words')} lists no word for {shown(row['criterion'])}"
+            )
     complaints += _repeated(rows)
     if complaints:
+        complaints += _known(criteria, [*rows, *worded], times)
         raise ListError("What the columns are for is not clear.\n  " + "\n  ".join(complaints))
     uses = {row["criterion"]: _use(row, listed) for row in rows if row["criterion"]}
     if not uses:
@@ -63,43 +78,82 @@ def read_uses(
             "column is which criterion."
         )
     names = [row["column"] for row in rows if row["use"] == NAME]
-    names += [column for column in there if column.strip().casefold() == NAME and times[column] == 1]
+    names += [column for column in there if column.casefold() == NAME and times[column] == 1]
     carried = [row["column"] for row in rows if row["use"] == SHOWN]
     return [uses[each] for each in criteria if each in uses], (*names, "")[0], list(dict.fromkeys(carried))
 
 
+def called(table: pd.DataFrame | None, what: str) -> str:
+    """Say what a table of columns or words is called: its file, where it came from one."""
+    return str(getattr(table, "attrs", {}).get("file") or f"the {what} table")
+
+
 def _named(names: Sequence[str]) -> str:
-    return listing([brief(name) or "(no name)" for name in names], 30)
+    return listing([brief(str(name)) or "(no name)" for name in names], 30) or "none"
+
+
+def _known(criteria: Sequence[str], rows: Sequence[Mapping[str, str]], there: Mapping[str, int]) -> list[str]:
+    """Tell once which names there are, where others were met: criteria in use or close, and columns."""
+    asked = {row["criterion"] for row in rows if row["criterion"]}
+    near = {each for wanted in asked - set(criteria) for each in close(wanted, criteria)} | asked
+    some = [each for each in criteria if each in near] or criteria
+    more = f" (some of {len(criteria)})" if len(some) < len(criteria) else ""
+    strange = {row[key] for row in rows for key in ("column", "over") if row.get(key)} - set(there)
+    told = [f"the profile has the criteria {_named(some)}{more}"] if asked - set(criteria) else []
+    return told + ([f"the list has the columns {_named(list(there))}"] if strange else [])
 
 
 def _by_name(criteria: Sequence[str], there: Sequence[str]) -> list[dict[str, str]]:
     """Take each column named as a criterion for that criterion's number."""
-    return [
-        {"column": each, "criterion": each, "use": NUMBER, "over": "", "by": ""}
-        for each in criteria
-        if each in there
-    ]
+    empty = dict.fromkeys(("at", *OPTIONAL), "")
+    return [{"column": each, "criterion": each, "use": NUMBER} | empty for each in criteria if each in there]
 
 
 def _rows(table: pd.DataFrame, header: Sequence[str], what: str) -> list[dict[str, str]]:
-    """Give a small table as stripped texts."""
-    due = [name for name in header if name not in ("over", "by")]
-    absent = [name for name in due if name not in table.columns]
-    if absent:
+    """Give a small table as stripped texts, with the place of each row; empty rows are left out."""
+    if not isinstance(table, pd.DataFrame):
         raise ListError(
-            f"The {what} has no column {listing(absent)}. It has the columns {', '.join(header)}."
+            f"{what} is {brief(repr(table))}, of type {type(table).__name__}; give a frame with the columns "
+            f"{', '.join(header)}. A file is read with pandas.read_csv(file, dtype=str)."
         )
-    cells = table.reindex(columns=list(header)).to_dict("records")
-    return [{str(k): "" if is_empty(cell) else str(cell).strip() for k, cell in row.items()} for row in cells]
+    file, names = called(table, what), [str(name).strip().casefold() for name in table.columns]
+    lead = file.replace("the ", "The ", 1) if file.startswith("the ") else file
+    absent = [name for name in header if name not in names and name not in OPTIONAL]
+    if absent:
+        raise ListError(f"{lead} has no column {listing(absent)}. Its columns are {', '.join(header)}.")
+    twice = [name for name in header if names.count(name) > 1]
+    if twice:
+        raise ListError(f"{lead} has the column {', '.join(twice)} more than once. Name each column once.")
+    columns = [[_text(cell) for cell in table.iloc[:, names.index(name)]] for name in header if name in names]
+    own, empty = [name for name in header if name in names], dict.fromkeys(header, "")
+    every = (dict(zip(own, cells, strict=True)) for cells in zip(*columns, strict=True))
+    return [
+        {**empty, **row, "use": _use_of(row), "at": f"{file}, row {at}: "}
+        for at, row in enumerate(every, 2)
+        if any(row.values())
+    ]
+
+
+def _use_of(row: Mapping[str, str]) -> str:
+    said = row.get("use", "")
+    return folded(said) if folded(said) in USES else said
+
+
+def _text(cell: object) -> str:
+    return "" if is_empty(cell) else str(cell).strip()
 
 
 def _words(
-    words: pd.DataFrame | None, criteria: Sequence[str], complaints: list[str]
+    rows: Sequence[Mapping[str, str]],
+    criteria: Sequence[str],
+    scales: Mapping[str, tuple[float, float]],
+    complaints: list[str],
 ) -> dict[str, dict[str, float]]:
     """Give the levels of words by criterion; an empty level says that the word means unknown."""
     listed: dict[str, dict[str, float]] = {}
-    for at, row in enumerate([] if words is None else _rows(words, WORDS_HEADER, "words table"), 2):
+    for row in rows:
         levels, word = listed.setdefault(row["criterion"], {}), folded(row["word"])
+        low, high = scales.get(row["criterion"], (-math.inf, math.inf))
         try:
             level = number(row["level"])
         except ValueError:
@@ -108,40 +162,43 @@ def _words(
             wrong = _no_criterion(row["criterion"], criteria)
         elif math.isinf(level):
             wrong = f"the level {shown(row['level'])} is no number"
-        elif not word or not _same(levels.get(word, level), level):
-            wrong = f"the word {shown(row['word'])} " + ("has another level above" if word else "")
+        elif level < low or level > high:
+            ends = f"{plain_number(low)} to {plain_number(high)}"
+            wrong = f"the level {brief(row['level'])} of {shown(row['word'])} is off its scale, {ends}"
+        elif not word:
+            wrong = "there is no word"
+        elif not _same(levels.get(word, level), level):
+            wrong = f"the word {shown(row['word'])} has another level above"
         else:
             levels[word] = level
             continue
-        complaints.append(f"words table, row {at}: {wrong}")
+        complaints.append(f"{row['at']}{wrong}")
     return listed
 
 
 def _no_criterion(criterion: str, criteria: Sequence[str]) -> str:
-    return f"the profile has no criterion {shown(criterion)}; {no_such(criterion, criteria)}"
+    return f"the profile has no criterion {shown(criterion)}{guessed(criterion, criteria)}"
 
 
 def _same(one: float, other: float) -> bool:
     return one == other or (math.isnan(one) and math.isnan(other))
 
 
-def _wrong(
-    row: Mapping[str, str], criteria: Sequence[str], times: Mapping[str, int], words: Mapping[str, object]
-) -> Iterable[str]:
+def _wrong(row: Mapping[str, str], criteria: Sequence[str], times: Mapping[str, int]) -> Iterable[str]:
     """Tell what is wrong with a row of the columns table."""
-    for column in (row["column"], *([row["over"]] if row["over"] else [])):
+    for column in filter(None, (row["column"], row["over"])):
         if column not in times:
-            yield f"the list has no column {shown(column)}; {no_such(column, times)}"
+            yield f"the list has no column {shown(column)}{guessed(column, times)}"
         elif times[column] > 1:
             yield f"the list has the column {shown(column)} {times[column]} times; name each column once"
+    if not row["column"]:
+        yield "it names no column"
     if row["use"] not in USES:
         yield f"there is no use {shown(row['use'])}; there are {listing(USES, 9)}"
     elif (row["use"] in (NAME, SHOWN)) == bool(row["criterion"]):
         yield f"use {row['use']} " + ("has no criterion" if row["criterion"] else "needs a criterion")
     elif row["criterion"] and row["criterion"] not in criteria:
         yield _no_criterion(row["criterion"], criteria)
-    if row["use"] == WORDS and row["criterion"] not in words:
-        yield f"the words table lists no word for {shown(row['criterion'])}"
     if row["use"] not in (NUMBER, LOG10) and (row["over"] or row["by"]):
         yield f"only number and log10 are divided by something; {shown(row['use'])} is not"
     if not _divides(row["by"]):
@@ -166,4 +223,5 @@ def _repeated(rows: Sequence[Mapping[str, str]]) -> list[str]:
 
 def _use(row: Mapping[str, str], words: Mapping[str, Mapping[str, float]]) -> Use:
     by = number(row["by"]) if row["by"] else 1.0
-    return Use(row["criterion"], row["column"], row["use"], row["over"], by, words.get(row["criterion"]))
+    listed = words.get(row["criterion"])
+    return Use(row["criterion"], row["column"], row["use"], row["over"], by, listed, row["unit"])
