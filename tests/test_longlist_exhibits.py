@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from cases import criterion
 from drawing import figure_of, gids, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,11 +17,13 @@ from matplotlib.axes import Axes
 from test_charts import HOSTILE, artist, clashes
 
 from partnerlib import charts, exhibits
+from partnerlib.charts.fit_marks import MOST
 from partnerlib.charts.funnel import HAIRLINE
 from partnerlib.charts.labels import Box, Name
-from partnerlib.charts.stairs import line, stairs
+from partnerlib.charts.stairs import line, stairs, stairs_up
 from partnerlib.exhibits import longlist
 from partnerlib.exhibits.exhibit import Exhibit
+from partnerlib.longlist import screen
 
 ALL = {name: getattr(exhibits, name) for name in longlist.__all__}
 COLUMNS = ["trade", "size", "valuation"]
@@ -47,19 +50,19 @@ class TestHeadlines:
         [
             (
                 "funnel",
-                "3 of 4 companies miss no must-have; the 2 closest to the ideal are on the shortlist.",
+                "3 of 4 companies miss no must-have, as far as is known; of these, the 2 closest to the "
+                "ideal are on the shortlist.",
             ),
             (
                 "shortlist",
-                "Of 4 companies, Ash comes closest to the ideal, with a fit of 90; the last of the 2 on the "
-                "shortlist has 60.",
+                "Of the 3 companies that miss no must-have, Ash comes closest to the ideal, with a fit of "
+                "90; the last of the 2 on the shortlist has 60.",
             ),
             ("completeness", "Everything is known of all 2 on the shortlist: no fit is an estimate."),
             (
                 "relaxed",
-                "Without “Sells to cold rooms”, 1 company would newly be on the shortlist: Oak, "
-                "second with 77. "
-                "Nobody without “Size beside ours”.",
+                "Dropping “Sells to cold rooms” would bring 1 company onto the shortlist: Oak, second with "
+                "77. Dropping the other would bring nobody.",
             ),
             (
                 "list_known",
@@ -99,9 +102,8 @@ class TestHeadlines:
         [
             (
                 "funnel",
-                "Each of the 2 companies misses a must-have. Most miss “Sells to cold rooms” (2 "
-                "companies). The "
-                "shortlist holds the highest fit all the same.",
+                "Each of the 2 companies misses a must-have; all of them are on the shortlist all the same. "
+                "Missed most often: “Sells to cold rooms” (by 2 companies).",
             ),
             ("shortlist", "Every company misses a must-have; Ash has the highest fit, 70."),
         ],
@@ -112,7 +114,7 @@ class TestHeadlines:
     @pytest.mark.parametrize(
         ("name", "headline"),
         [
-            ("funnel", "The only company misses no must-have; it is on the shortlist."),
+            ("funnel", "The only company misses no must-have, as far as is known; it is on the shortlist."),
             ("shortlist", "Ash is the only company in the list, with a fit of about 83."),
             ("completeness", "Ash, alone on the shortlist, rests on estimates: 67 % is known."),
             ("relaxed", "Dropping any one must-have would bring nobody new onto the shortlist."),
@@ -125,8 +127,8 @@ class TestHeadlines:
     def test_more_asked_for_than_there_are(self) -> None:
         screening = of(FOUR, NAMES)
         assert ALL["funnel"](screening).headline == (
-            "3 of 4 companies miss no must-have; all of them are on the shortlist, with 1 "
-            "company that misses one."
+            "3 of 4 companies miss no must-have, as far as is known; all of them are on the shortlist, with "
+            "1 company that misses one."
         )
         shown = ALL["shortlist"](screening)
         assert shown.headline.endswith("1 of the 4 on the shortlist misses a must-have.")
@@ -144,15 +146,13 @@ class TestHeadlines:
             (
                 "funnel",
                 (
-                    "None of the 9 companies misses a must-have; the 5 closest to the ideal are on "
-                    "the shortlist."
+                    "None of the 9 companies misses a must-have, as far as is known; the first 5 in the "
+                    "list are on the shortlist."
                 ),
             ),
             (
                 "list_known",
-                "“Sells to cold rooms”, “Size beside ours” and “Price of a share” are not known "
-                "of any of the 9 "
-                "companies.",
+                "Nothing is known of any of the 9 companies.",
             ),
         ],
     )
@@ -180,6 +180,54 @@ class TestHeadlines:
         )
         assert "10,000,000" in ALL["funnel"](few).to_html()
 
+    def test_nobody_is_called_closest_while_one_who_misses_a_must_have_is_closer(self) -> None:
+        screening = of([[3, 10, 10], [8, 8, 2], [8, 8, 1]], ["Oak", "Elm", "Fir"], top=1)
+        assert screening.relaxed["trade"]["fit"].iloc[0] > screening.picks["fit"].iloc[0]
+        assert "of these, the one closest to the ideal is on" in ALL["funnel"](screening).headline
+        assert ALL["shortlist"](screening).headline.startswith(
+            "Of the 2 companies that miss no must-have, Elm comes closest to the ideal"
+        )
+
+    def test_the_other_must_haves_are_told_in_few_words(self) -> None:
+        twelve = screened_of(12)
+        for comes, rest in (
+            ({}, "Dropping any one must-have would bring nobody new onto the shortlist."),
+            ({"c3": 2}, "Dropping any other would bring nobody."),
+            ({"c3": 2, "c5": 1}, "1 without “No. 5”, nobody without “No. 0” and nobody without any other."),
+            (
+                {"c3": 2, "c4": 1, "c5": 1, "c6": 1},
+                "1 without “No. 4”, 1 without “No. 5” and no more without",
+            ),
+        ):
+            coming = {
+                key: found.assign(new=np.arange(len(found)) < comes.get(key, 0))
+                for key, found in twelve.relaxed.items()
+            }
+            assert rest in ALL["relaxed"](dataclasses.replace(twelve, relaxed=coming)).headline
+
+    def test_a_criterion_known_of_few_companies_is_said_to_be_so(self) -> None:
+        headline = ALL["list_known"](of([[NAN, 9, 9]] * 3 + [[9, 9, NAN]], NAMES)).headline
+        assert headline.startswith("“Sells to cold rooms” is known of few companies: the list has a usable")
+        assert headline.endswith("figure for 1 of 4 companies.")
+
+    def test_names_stand_with_their_file_where_the_list_has_several(self) -> None:
+        screening = of(FOUR, ["Acme", "", "ACME", "Elm"])
+        where = [f"part-{place}.csv, row 7" for place in screening.picks.index]
+        alt = ALL["completeness"](
+            dataclasses.replace(screening, picks=screening.picks.assign(where=where))
+        ).alt
+        assert "Acme (part-1.csv, row 7): fit 90" in alt
+        assert "company in part-2.csv, row 7: fit 60" in alt
+
+
+def screened_of(musts: int) -> Screening:
+    """Screen 30 companies on so many must-haves alike."""
+    keys = [f"c{number}" for number in range(musts)]
+    levels = pd.DataFrame(np.random.default_rng(5).integers(0, 101, (30, musts)) / 10, columns=keys)
+    profile = pd.DataFrame([criterion(key, must=(1.0, None)) for key in keys])
+    profile = profile.assign(label=[f"No. {key[1:]}" for key in keys], unit="points")
+    return screen(levels, profile, 5, workers=1, progress=False)
+
 
 class TestTables:
     def test_the_funnel_counts_each_must_have_alone_and_in_its_turn(self, four: Screening) -> None:
@@ -193,12 +241,12 @@ class TestTables:
         assert list(table["Left"]) == [4, 3, 3, 2]
         assert list(table["Drop out here"].fillna(-1)) == [-1, 1, 0, 1]
         assert list(table["Not known"].fillna(-1)) == [-1, 1, 0, -1]
-        assert table["Asks for"][1] == "4 or more (0-10 rating)"
+        assert table["Asks for"][1] == "4 or more"
 
     def test_the_funnel_ends_with_those_that_miss_no_must_have_at_all(self) -> None:
         shown = ALL["funnel"](of([*FOUR, [9, 2, 9]], [*NAMES, "Fir"], top=2))
         assert list(shown.table["Left"]) == [5, 4, 3, 2]
-        assert shown.headline.startswith("3 of 5 companies miss no must-have")
+        assert shown.headline.startswith("3 of 5 companies miss no must-have, as far as is known")
 
     def test_the_shortlist_has_bounds_reasons_and_open_must_haves(self) -> None:
         shown = ALL["shortlist"](of(FOUR, NAMES))
@@ -209,12 +257,28 @@ class TestTables:
         assert table.at["Oak", "Must-haves"] == "misses Sells to cold rooms"
         assert table.at["Ash", "Must-haves"] == "met"
         assert table.at["Ash", "Why"].startswith("Above the average")
-        assert table.at["Ash", "Sector"] == "Industrials"
+        assert table.at["Ash", "In the list"] == "Industrials"
 
     def test_relaxing_names_who_comes_in_and_who_goes(self, four: Screening) -> None:
         table = ALL["relaxed"](four).table.set_index("Must-have")
         assert list(table.loc["Sells to cold rooms"])[1:] == [1, "Oak (second, 77)", "Elm"]
         assert list(table.loc["Size beside ours"])[1:] == [0, "nobody", ""]
+
+    def test_columns_that_say_nothing_are_left_out(self, four: Screening) -> None:
+        nobody = of([[9, 9, 9], [8, 8, 8]], ["Ash", "Elm"])
+        assert list(ALL["relaxed"](nobody).table) == [
+            *("Must-have", "Asks for", "Kept out by it alone", "Would come in"),
+        ]
+        assert list(ALL["list_known"](four).table) == [
+            *("Criterion", "Known of", "Known", "Not known", "Average value"),
+        ]
+        off = dataclasses.replace(four, known=four.known.assign(above=[0, 1, 0]))
+        assert list(ALL["list_known"](off).table["Above the scale"]) == [0, 1, 0]
+
+    def test_the_words_beside_the_picture_tell_every_step_down_to_the_shortlist(self) -> None:
+        alt = ALL["funnel"](screened_of(12)).alt
+        assert all(f"No. {number}: " in alt for number in range(12))
+        assert alt.endswith("; On the shortlist: 5.")
 
     def test_what_is_known_adds_up_to_the_list(self) -> None:
         screening = screened(companies(503))
@@ -224,12 +288,11 @@ class TestTables:
         known = ALL["list_known"](screening).table
         assert set(known["Known"] + known["Not known"]) == {503}
 
-    def test_a_column_of_the_list_named_as_one_of_ours_stands_beside_it(self, four: Screening) -> None:
+    def test_a_column_of_the_list_named_as_one_of_ours_is_told_apart(self, four: Screening) -> None:
         shown = four.shown.assign(Fit="tight", Why="who knows")
         table = ALL["shortlist"](dataclasses.replace(four, shown=shown)).table
         assert list(table["Fit"]) == pytest.approx([90, 60])
-        assert list(table["Fit (in the list)"]) == ["tight"] * 2
-        assert list(table["Why (in the list)"]) == ["who knows"] * 2
+        assert list(table["In the list"]) == ["Industrials · tight · who knows"] * 2
 
     def test_companies_without_a_name_and_of_one_name_are_told_apart_by_their_row(self) -> None:
         table = ALL["shortlist"](of(FOUR, ["Acme", "", "ACME", "Elm"])).table
@@ -250,7 +313,11 @@ class TestNotes:
     @pytest.mark.parametrize(
         ("changes", "note"),
         [
-            ({}, "The next in line has a fit of 55.6, 4.4 points less than the last on the shortlist."),
+            (
+                {},
+                "The next of those that miss no must-have has a fit of 55.6, 4.4 points less than the last "
+                "on the shortlist.",
+            ),
             (
                 {"tied": 1},
                 (
@@ -267,7 +334,10 @@ class TestNotes:
             ),
             (
                 {"next_fit": 77.0},
-                "One left out has a fit of 77.0, the last on the shortlist 60.0; but it misses a must-have.",
+                (
+                    "The best one left out has a fit of 77.0, the last on the shortlist 60.0; but it misses "
+                    "a must-have."
+                ),
             ),
         ],
     )
@@ -330,6 +400,14 @@ class TestFunnelChart:
         assert {"10.0 million", "3", "0"} <= set(texts(ax))
 
 
+def test_a_label_of_sixty_letters_is_drawn_whole_on_two_lines() -> None:
+    label = "The share of all of its sales that goes to cold rooms, no. 1"
+    steps = pd.DataFrame({"label": ["All companies", label], "detail": "1 or more", "left": [5, 4]})
+    shown = texts(charts.funnel(steps))
+    assert any(f"{one} {two}" == label for one, two in itertools.pairwise(shown))
+    assert clashes(figure_of(charts.funnel(steps))) == []
+
+
 def drawn_map(screening: Screening) -> Axes:
     """Draw the map of a screening."""
     return charts.fit_map(screening.map, screening.picks)
@@ -342,7 +420,8 @@ class TestMap:
         for row in screening.picks.itertuples():
             mark = artist(ax, f"{row.Index}")
             assert mark.get_offsets()[0][0] == pytest.approx(row.fit)
-            assert (mark.get_offsets()[0][1] == pytest.approx(row.coverage)) == (row.coverage < 1)
+            step = {1.0: 1.025, 0.667: 0.675}[round(row.coverage, 3)]
+            assert mark.get_offsets()[0][1] == pytest.approx(step)
             assert (mark.get_facecolor()[0] == 1).all() == (row.coverage < 1)
 
     def test_there_is_a_box_for_every_place_where_companies_are(self) -> None:
@@ -366,8 +445,55 @@ class TestMap:
     def test_a_pick_that_misses_a_must_have_is_crossed(self) -> None:
         ax = drawn_map(of(FOUR, NAMES))
         assert {"1 Ash", "✕ 4 Oak"} <= set(texts(ax, "name"))
-        assert "✕ it misses a must-have" in " ".join(texts(ax, "subtitle"))
+        assert "✕ misses a must-have" in texts(ax)
         assert "✕" not in " ".join(texts(drawn_map(of(FOUR, NAMES, top=2))))
+
+    def test_the_first_five_and_the_least_known_are_named(self) -> None:
+        screening = screened(companies(503), 40)
+        rows = list(screening.picks.itertuples())
+        first, least = rows[:5], sorted(rows, key=lambda row: row.coverage)[:5]
+        named = " ".join(texts(drawn_map(screening), "name"))
+        assert all(f"{row.Index} {row.name}" in named for row in (*first, *least))
+        assert len(texts(drawn_map(screening), "name")) <= MOST
+
+    def test_all_at_the_spot_of_one_that_is_named_are_named(self) -> None:
+        names = [f"Tie {number}" for number in range(9)]
+        for rows in ([[9, 9, 9]] * 9, [[9, 9, NAN]] * 9, [[NAN, NAN, NAN]] * 9):
+            ax = drawn_map(of(rows, names))
+            assert {f"{place} {name}" for place, name in enumerate(names, 1)} == set(texts(ax, "name"))
+
+    @pytest.mark.parametrize(
+        ("rows", "starts", "says"),
+        [
+            ([[9, 9, 9], [8, 8, 2]], 0.4, "how much is known (this scale begins at 40 %)"),
+            ([[9, 9, 9], [8, NAN, NAN]], 0.3, "how much is known (this scale begins at 30 %)"),
+            ([[9, 9, 9], [NAN, NAN, NAN]], 0.0, "how much is known"),
+        ],
+    )
+    def test_the_scale_begins_where_companies_are_and_says_so(
+        self, rows: list[list[float]], starts: float, says: str
+    ) -> None:
+        ax = drawn_map(of(rows, ["Ash", "Elm"]))
+        assert ax.get_ylim()[0] == pytest.approx(starts)
+        assert {says, f"{100 * starts:.0f} %"} <= set(texts(ax))
+
+    def test_marks_stand_at_the_height_of_their_box(self) -> None:
+        screening = screened(companies(400), 40)
+        ax = drawn_map(screening)
+        rows = {round(path.vertices[:4, 1].mean(), 6) for path in artist(ax, "met").get_paths()}
+        assert {round(artist(ax, f"{place}").get_offsets()[0][1], 6) for place in range(1, 41)} <= rows
+
+    def test_a_name_that_no_font_draws_is_told_by_its_row_in_the_picture(self) -> None:
+        screening = of(FOUR, ["\U0001f680\U0001f680", "Elm \U0001f680", "Oak", "Yew"])
+        shown = ALL["completeness"](screening)
+        assert {"1 company in row 2", "2 Elm □"} <= set(texts(shown.figure.axes[0], "name"))
+        assert "\U0001f680\U0001f680: fit 90" in shown.alt
+
+    def test_the_key_has_only_what_is_drawn(self) -> None:
+        assert "on the shortlist, its fit an estimate" in texts(drawn_map(of(FOUR, NAMES)))
+        everybody = texts(drawn_map(of([[9, 9, 9]], ["Ash"])))
+        assert "companies in a box:" in everybody
+        assert not any("estimate" in text or "missing" in text for text in everybody)
 
 
 @settings(max_examples=60, deadline=None)
@@ -377,9 +503,11 @@ def test_no_name_on_the_stairs_covers_a_mark_another_name_or_a_line(
 ) -> None:
     places = [(x / 10, 0.6 * y) for x, y, _ in marked]
     marks = [Box(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in places]
-    names = [Name("x", wide / 10, 0.14) for _, _, wide in marked]
+    names = {number: Name("x", wide / 10, 0.14) for number, (_, _, wide) in enumerate(marked)}
     edge = Box(-0.05, -0.3, 6.0, 4.2)
-    found = stairs(marks, names, edge)
+    below = stairs(marks, names, edge)
+    found = stairs_up(marks, names, edge, (), below)
+    assert {number: found[number] for number in below} == below
     lines = {number: line(marks[number], box) for number, box in found.items()}
     for number, box in found.items():
         assert box.inside(edge)
@@ -392,13 +520,14 @@ def test_no_name_on_the_stairs_covers_a_mark_another_name_or_a_line(
 def test_stairs_lead_past_a_few_marks_below_but_not_past_a_crowd(below: int, named: set[int]) -> None:
     places = [*((x, 4.0) for x in (5.0, 4.9, 4.9, 4.5)), *((x, 3.4) for x in (5.8, 5.7, 5.6, 5.5)[:below])]
     marks = [Box(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in places]
-    found = stairs(marks, [Name("x", 1.2, 0.14)] * len(marks), Box(-0.05, 0.0, 6.0, 4.2))
+    names = dict.fromkeys(range(len(marks)), Name("x", 1.2, 0.14))
+    found = stairs(marks, names, Box(-0.05, 0.0, 6.0, 4.2))
     assert set(found) == named | set(range(4, 4 + below))
 
 
 def test_the_stairs_go_down_from_the_left() -> None:
     marks = [Box(x - 0.07, 3.9, x + 0.07, 4.04) for x in (5.0, 4.9, 4.9, 4.5)]
-    found = stairs(marks, [Name("x", 1.2, 0.14)] * 4, Box(-0.05, 0.0, 6.0, 4.2))
+    found = stairs(marks, dict.fromkeys(range(4), Name("x", 1.2, 0.14)), Box(-0.05, 0.0, 6.0, 4.2))
     assert [found[number].high for number in (3, 1, 2, 0)] == pytest.approx(
         [3.87 - 0.155 * n for n in range(4)]
     )

@@ -8,13 +8,29 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from partnerlib.charts.lists import BAR, ROW, Labels, pale
+from partnerlib.charts.lists import BAR, ROW, WIDEST, Labels, pale
 from partnerlib.charts.rows import Column, centres, columns_right
-from partnerlib.charts.style import IDEAL, LIGHT, PALETTE, Words, sheet, standard
+from partnerlib.charts.style import (
+    GREY,
+    IDEAL,
+    LABEL,
+    LIGHT,
+    PALETTE,
+    SMALL,
+    Words,
+    beside,
+    sheet,
+    standard,
+    write,
+)
+from partnerlib.charts.text import fitted, wrapped
 from partnerlib.words import money
 
 SUBTITLE = "Companies left after each step; paler, those that drop out in it."
 COLOUR = PALETTE[0]
+LINE = 0.165
+"""Inches from one line of a label to the next."""
+
 HAIRLINE = 1.4
 """Points: the line at the end of each bar, so that few companies beside millions still show."""
 
@@ -38,21 +54,32 @@ def funnel(steps: pd.DataFrame, *, title: str = "", note: str = "", ax: Axes | N
     is not empty "<place>:end".
     """
     left = [int(number) for number in steps["left"]]
-    labels = Labels(list(steps["label"]), list(steps["detail"]))
+    labels = [wrapped(label, WIDEST, LABEL, lines=2) for label in steps["label"]]
+    row = ROW + LINE * (max(map(len, labels)) - 1)
+    stated = Labels([line for lines in labels for line in lines], list(steps["detail"]))
     columns = [
         Column("left", [companies(number) for number in left], bold=True),
         Column("drop out", _dropped(left), colour=IDEAL),
     ]
-    room = replace(labels.room(len(left) * ROW, columns), below=0.1)
+    room = replace(stated.room(len(left) * row, columns), below=0.1)
     ax = sheet(Words(title, SUBTITLE, note), room, ax)
     ax.set(xlim=(0, max([1, *left])), ylim=(room.height, 0))
     ax.axvline(0, color=LIGHT, linewidth=1.0, zorder=1, clip_on=False)
-    ys = centres(len(left), ROW)
-    for place, y in enumerate(ys):
+    ys = centres(len(left), row)
+    for place, (y, lines, detail) in enumerate(zip(ys, labels, steps["detail"], strict=True)):
         _bars(ax, place, y, left)
-    labels.write(ax, ys)
+        _label(ax, y, lines, fitted(detail, WIDEST, SMALL), -stated.width)
     columns_right(ax, ys, columns)
     return ax
+
+
+def _label(ax: Axes, y: float, lines: Sequence[str], detail: str, left: float) -> None:
+    """Write a step's label, on one line or two, and below it the detail."""
+    how: dict[str, Any] = {"transform": beside(ax, left), "ha": "left"}
+    more = LINE * (len(lines) - 1)
+    for number, line in enumerate(lines):
+        write(ax, 0, y - 0.085 - more / 2 + LINE * number, line, **how)
+    write(ax, 0, y + 0.095 + more / 2, detail, SMALL, color=GREY, **how)
 
 
 def _dropped(left: Sequence[int]) -> list[str]:

@@ -15,30 +15,57 @@ if TYPE_CHECKING:
 COUNTS = {
     "known": "Known",
     "unknown": "Not known",
-    "unusable": "Of these not computable",
+    "unusable": "Of these not usable",
     "below": "Below the scale",
     "above": "Above the scale",
 }
-AVERAGE = "Average value"
+ALWAYS = ("known", "unknown")
+"""Counts that are shown where they are 0 throughout, too."""
+
+AVERAGE, UNIT, OF = "Average value", "Unit", "Known of"
+FEW, MOST = 1 / 3, 1 / 2
 COUNTED = (
-    "A figure off the scale counts as the end of the scale. The average is of the values known, where 100 is "
-    "the ideal."
+    "A figure off its scale counts as the end of the scale. A value of 100 is the ideal, 0 the farthest from "
+    "it; the average is over the companies of which it is known."
 )
 
 
 @listed
 def list_known(screening: "Screening") -> Exhibit:
     """Show for each criterion of how many companies the list knows it, and what lies off the scale."""
-    known = screening.known
-    counts = {heading: known[column].astype("int64") for column, heading in COUNTS.items()}
-    table = pd.DataFrame({"Criterion": known["label"], "Unit": known["unit"].fillna("")} | counts)
+    known = screening.known.sort_values("known", kind="stable")
+    counts = {
+        heading: known[column].astype("int64")
+        for column, heading in COUNTS.items()
+        if column in ALWAYS or known[column].any()
+    }
+    units = [screening.spoken.units[criterion] for criterion in known["criterion"]]
+    table = pd.DataFrame(
+        {"Criterion": known["label"]}
+        | {UNIT: units}
+        | {OF: [_word(number, screening.rows) for number in known["known"]]}
+        | counts
+    )
     return Exhibit(
         _headline(screening),
-        table.assign(**{AVERAGE: (100 * known["average"]).astype("float64")}),
+        table.assign(**{AVERAGE: (100 * known["average"]).astype("float64")}).drop(
+            columns=[] if any(units) else UNIT
+        ),
         caption=f"{capital(many(screening.rows))} in {screening.source}. {COUNTED}",
         notes=screening.notes,
         formats=dict.fromkeys(COUNTS.values(), exactly) | {AVERAGE: _average},
     )
+
+
+def _word(known: int, rows: int) -> str:
+    """Say of how many of the companies something is known.
+
+    >>> [_word(known, 12) for known in (0, 3, 6, 11, 12)]
+    ['none', 'few', 'some', 'most', 'all']
+    """
+    if known in (0, rows):
+        return "all" if known else "none"
+    return "few" if known < FEW * rows else "most" if known > MOST * rows else "some"
 
 
 def _average(value: float) -> str:
@@ -52,11 +79,16 @@ def _headline(screening: "Screening") -> str:
         whose = "the only company" if rows == 1 else of_all(rows, rows)
         return f"The list has a usable figure for every criterion of {whose}.{ends}"
     worst = known[missing == missing.max()]
-    labels, number = listing([quote(label) for label in worst["label"]]), int(missing.max())
-    whom = f"any of the {many(rows)}" if number == rows > 1 else of_all(number, rows)
-    is_known = f"{'is' if len(worst) == 1 else 'are'} {'not known' if number == rows else 'known least'}"
-    least = f": the list has no usable figure for {whom}" if number < rows else f" of {whom}"
-    return f"{labels} {is_known}{least}.{ends}"
+    labels, number = listing([quote(label) for label in worst["label"]], 2), int(missing.max())
+    is_known = f"{labels} {'is' if len(worst) == 1 else 'are'}"
+    if number == rows:
+        is_known = "Nothing is known" if len(worst) == len(known) else f"{is_known} not known"
+        whom = "the only company" if rows == 1 else f"any of the {many(rows)}"
+        return f"{is_known} of {whom}.{ends}"
+    if _word(rows - number, rows) == "few":
+        few = f"the list has a usable figure for {of_all(rows - number, rows)}"
+        return f"{is_known} known of few companies: {few}.{ends}"
+    return f"{is_known} known least: the list has no usable figure for {of_all(number, rows)}.{ends}"
 
 
 def _off(number: int) -> str:

@@ -1,6 +1,6 @@
 """Who would be on the shortlist if one must-have were dropped, and in whose place."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -26,8 +26,15 @@ if TYPE_CHECKING:
 MOST = 8
 """How many companies a cell names; the rest are counted."""
 
+NAMED = 2
+"""How many of the other must-haves the headline names."""
+
 KEPT = "Kept out by it alone"
-CAPTION = "What dropping one must-have would change, all the others kept."
+LEAVING = "In place of"
+CAPTION = (
+    "What dropping one must-have would change, all the others kept: those kept out by it alone come in where "
+    "they fit better than the last on the shortlist."
+)
 
 
 @listed
@@ -39,14 +46,16 @@ def relaxed(screening: "Screening") -> Exhibit:
     rows = [
         {
             "Must-have": row.label,
-            "Asks for": asks(row),
+            "Asks for": asks(screening, row),
             KEPT: int(row.only),
             "Would come in": _coming(screening.relaxed[row.criterion]),
-            "In place of": _leaving(screening, screening.relaxed[row.criterion]),
+            LEAVING: _leaving(screening, screening.relaxed[row.criterion]),
         }
         for row in records(must)
     ]
-    return Exhibit(_headline(screening), pd.DataFrame(rows), caption=CAPTION, formats={KEPT: exactly})
+    table = pd.DataFrame(rows)
+    table = table if table[LEAVING].any() else table.drop(columns=LEAVING)
+    return Exhibit(_headline(screening), table, caption=CAPTION, formats={KEPT: exactly})
 
 
 def _new(found: pd.DataFrame) -> pd.DataFrame:
@@ -77,16 +86,18 @@ def _headline(screening: "Screening") -> str:
     first = records(coming[most])[0]
     who = names(screening.relaxed[most])[first.Index]
     number = len(coming[most])
-    best = f"{': ' if number == 1 else ', best of them '}{who}, {ordinal(first.Index)} with {fit_of(first)}"
-    start = f"Without {quote(labels[most])}, {many(number)} would newly be on the shortlist"
-    return f"{start}{best}.{_rest(coming, most, labels)}"
+    best = f"{': ' if number == 1 else ', the best '}{who}, {ordinal(first.Index)} with {fit_of(first)}"
+    start = f"Dropping {quote(labels[most])} would bring {many(number)} onto the shortlist"
+    others = [(len(found), quote(labels[one])) for one, found in coming.items() if one != most]
+    return f"{start}{best}.{_rest(sorted(others, key=lambda other: -other[0]))}"
 
 
-def _rest(coming: dict[str, Any], most: str, labels: dict[str, str]) -> str:
-    """Say of the other must-haves how many would come in without each."""
-    others = [
-        f"{len(found) or 'nobody'} without {quote(labels[one])}"
-        for one, found in coming.items()
-        if one != most
-    ]
-    return f" {capital(listing(others, 4))}." if others else ""
+def _rest(others: list[tuple[int, str]]) -> str:
+    """Say of the other must-haves, most first, how many would come in without each."""
+    if not any(number for number, _ in others):
+        return f" Dropping {'the' if len(others) == 1 else 'any'} other would bring nobody." * bool(others)
+    said = [f"{number or 'nobody'} without {label}" for number, label in others]
+    if len(said) > NAMED + 1:
+        rest = "no more" if others[NAMED][0] else "nobody"
+        said = [*said[:NAMED], f"{rest} without any other"]
+    return f" {capital(listing(said))}."

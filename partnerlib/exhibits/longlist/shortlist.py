@@ -7,17 +7,19 @@ import pandas as pd
 from partnerlib import charts, scoring
 from partnerlib.charts.lists import tenths
 from partnerlib.charts.style import records
+from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.longlist.told import (
     companies,
     counted,
+    drawn_names,
     fit_of,
     full_names,
     listed,
     many,
     names,
 )
-from partnerlib.exhibits.words import ESTIMATES, capital, estimated, share
+from partnerlib.exhibits.words import capital, estimated, share, tenth
 from partnerlib.words import brief, listing, one_line, rounded, whole
 
 if TYPE_CHECKING:
@@ -27,11 +29,13 @@ MOST = 40
 """How many companies the picture has room for."""
 
 SHOWN = 3
-"""How many of the list's own columns the table has room for."""
+"""How many of the columns carried along the table has room for."""
 
 NONE = "none set"
-LONGEST = 300
-"""Characters of a cell of the list that the table shows."""
+WORST, BEST, LISTED, WHY = "At worst", "At best", "In the list", "Why"
+MISSING = f"{ABOUT} means estimated, because figures are missing."
+LONGEST = 100
+"""Characters that the table shows of what is carried along."""
 
 
 @listed
@@ -41,16 +45,23 @@ def shortlist(screening: "Screening") -> Exhibit:
     headline = _headline(screening, called)
     missed = _labels(screening, scoring.MISSED)
     reasons = {f"{place:09}": listing(labels, 2) for place, labels in missed.items()}
-    ax = charts.ranking(*_drawn(picks.head(MOST), called), reasons, title=headline, note=screening.honesty)
+    drawn = drawn_names(picks)
+    ax = charts.ranking(
+        *_drawn(picks.head(MOST), drawn),
+        reasons,
+        title=_headline(screening, drawn),
+        note=screening.honesty,
+    )
     said = [f"{called[row.Index]} {fit_of(row)}" for row in records(picks)]
     return Exhibit(
         headline,
         _table(screening),
         ax.get_figure(root=True),
         f"Bars of fit, 0 to 100, where 100 is the ideal: {listing(said, 12)}.",
-        f"The shortlist of {many(screening.rows)} in {one_line(screening.source)}. {ESTIMATES}",
+        f"The shortlist of {many(screening.rows)} in {one_line(screening.source)}. {MISSING}",
         (*_cut(screening), *_drawn_first(screening), *screening.notes),
-        {"Known": share},
+        {"Known": share, WORST: _bound, BEST: _bound},
+        (WHY,),
     )
 
 
@@ -72,20 +83,29 @@ def _table(screening: "Screening") -> pd.DataFrame:
             "Place": int(row.Index),
             "Company": capital(full[row.Index]),
             "Fit": estimated(row.fit, row.coverage < 1),
-            "At worst": float(row.fit_low),
-            "At best": float(row.fit_high),
+            WORST: float(row.fit_low) if row.coverage < 1 else float("nan"),
+            BEST: float(row.fit_high) if row.coverage < 1 else float("nan"),
             "Known": float(row.coverage),
             "Must-haves": status[row.Index],
         }
         for row in records(screening.picks)
     ]
     table = pd.DataFrame(rows, dtype="object")
-    for column in screening.shown.columns[:SHOWN]:
-        heading = str(column)
-        while heading in (*table.columns, "Why"):
-            heading += " (in the list)"
-        table[heading] = [brief(cell, LONGEST) for cell in screening.shown[column]]
-    return table.assign(Why=list(screening.picks["why"]))
+    if (screening.picks["coverage"] >= 1).all():
+        table = table.drop(columns=[WORST, BEST])
+    if not screening.shown.columns.empty:
+        table[LISTED] = _carried(screening)
+    return table.assign(**{WHY: list(screening.picks["why"])})
+
+
+def _carried(screening: "Screening") -> list[str]:
+    """Give what the list's own columns say of each pick, on one line."""
+    shown = screening.shown.iloc[:, :SHOWN].to_numpy().tolist()
+    return [brief(" · ".join(filter(None, map(one_line, cells))), LONGEST) for cells in shown]
+
+
+def _bound(fit: float) -> str:
+    return "" if pd.isna(fit) else tenth(fit)
 
 
 def _status(screening: "Screening") -> dict[int, str]:
@@ -125,8 +145,20 @@ def _headline(screening: "Screening", called: dict[int, str]) -> str:
         return f"{capital(leaders[0])} is the only company in the list, with {fit}."
     comes, them = ("comes", "it") if len(leaders) == 1 else ("come", "them")
     fit += "" if first.coverage else f", although nothing is known of {them}"
-    start = f"Of {many(screening.rows)}, {listing(leaders)} {comes} closest to the ideal, with {fit}"
+    start = f"Of {_all_of_them(screening)}, {listing(leaders)} {comes} closest to the ideal, with {fit}"
     return f"{start}{_range(rows)}.{_missing(rows)}"
+
+
+def _all_of_them(screening: "Screening") -> str:
+    """Name those among whom the leaders come closest: who misses a must-have may be closer."""
+    clean = _clean(screening)
+    miss = "misses" if clean == 1 else "miss"
+    return many(clean) if clean == screening.rows else f"the {many(clean)} that {miss} no must-have"
+
+
+def _clean(screening: "Screening") -> int:
+    """How many companies miss no must-have that counts."""
+    return int(min([*counted(screening)["left"], screening.rows]))
 
 
 def _standing(row: Any) -> tuple[bool, float]:
@@ -161,17 +193,19 @@ def _cut(screening: "Screening") -> tuple[str, ...]:
             f"{companies(screening.tied)} more {have} exactly the fit of the last on the shortlist, "
             f"{rounded(last)}, but {stand} after it in the list.",
         )
-    return (_next(screening.next_fit, last),)
+    return (_next(screening, last),)
 
 
-def _next(left_out: float, last: float) -> str:
+def _next(screening: "Screening", last: float) -> str:
     """Hold the best fit left out against the last one on the shortlist."""
-    if left_out > last:
+    left_out, clean = screening.next_fit, _clean(screening)
+    if left_out > last or clean <= len(screening.picks):
         return (
-            f"One left out has a fit of {rounded(left_out)}, the last on the shortlist {rounded(last)}; "
-            "but it misses a must-have."
+            f"The best one left out has a fit of {rounded(left_out)}, the last on the shortlist "
+            f"{rounded(last)}; but it misses a must-have."
         )
+    who = "in line" if clean == screening.rows else "of those that miss no must-have"
     return (
-        f"The next in line has a fit of {rounded(left_out)}, {tenths(last - left_out)} points less "
+        f"The next {who} has a fit of {rounded(left_out)}, {tenths(last - left_out)} points less "
         "than the last on the shortlist."
     )

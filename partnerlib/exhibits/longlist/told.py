@@ -11,9 +11,9 @@ import pandas as pd
 from partnerlib.charts import short_names
 from partnerlib.charts.funnel import companies
 from partnerlib.charts.style import records
+from partnerlib.charts.text import UNDRAWABLE, drawable
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import IN_A_SENTENCE
-from partnerlib.exhibits.words import between
 from partnerlib.words import brief, one_line, whole
 
 if TYPE_CHECKING:
@@ -49,24 +49,39 @@ def none_counts(screening: "Screening") -> str:
 
 
 def full_names(picks: pd.DataFrame) -> dict[int, str]:
-    """Name companies by their place, as the list has them; by their row where the list has no name or two.
+    """Name companies by their place, as the list has them; by where they stand where it has no name or two.
 
-    `picks` has the place as its index and the columns name and row.
+    `picks` has the place as its index and the columns name, where and, if known, namesakes.
     """
     plain = {row.Index: one_line(row.name or "") for row in records(picks)}
+    where = dict(picks["where"])
     often = Counter(name.casefold() for name in plain.values())
-    rows = {place: f"row {row:,}" for place, row in picks["row"].items()}
-    twice = {
-        place: f"{name} ({rows[place]})" if often[name.casefold()] > 1 else name
+    twice = picks.get("namesakes", pd.Series(0, picks.index)) > 0
+    return {
+        place: f"company in {where[place]}"
+        if not name
+        else f"{name} ({where[place]})"
+        if often[name.casefold()] > 1 or twice[place]
+        else name
         for place, name in plain.items()
     }
-    return {place: name if plain[place] else f"company in {rows[place]}" for place, name in twice.items()}
 
 
 def names(picks: pd.DataFrame) -> dict[int, str]:
     """Name companies as `full_names`, in at most 60 characters, as sentences have it."""
     short = short_names({str(place): name for place, name in full_names(picks).items()}, IN_A_SENTENCE)
     return {int(place): name for place, name in short.items()}
+
+
+def drawn_names(picks: pd.DataFrame) -> dict[int, str]:
+    """Name companies as `names`, but by where they stand in the list if no font draws most of the name."""
+    return names(picks.assign(name=[name if _is_drawn(name) else "" for name in picks["name"]]))
+
+
+def _is_drawn(name: str) -> bool:
+    """Tell whether fonts can draw half of a name at least."""
+    signs = drawable(name).replace(" ", "")
+    return 2 * signs.count(UNDRAWABLE) <= len(signs)
 
 
 def of_all(number: int, total: int) -> str:
@@ -99,10 +114,9 @@ def fit_of(row: Any) -> str:
     return f"about {whole(row.fit)}" if row.coverage < 1 else whole(row.fit)
 
 
-def asks(row: Any) -> str:
+def asks(screening: "Screening", row: Any) -> str:
     """Say what a must-have asks for, with its unit."""
-    unit = f" ({one_line(row.unit)})" if isinstance(row.unit, str) and row.unit else ""
-    return f"{between(row.must_low, row.must_high)}{unit}"
+    return screening.spoken.between(row.criterion, row.must_low, row.must_high)
 
 
 def quote(label: str) -> str:
