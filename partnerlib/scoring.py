@@ -82,19 +82,13 @@ def values(levels: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
     >>> values(pd.DataFrame({"reps": [10, 85, 380]}), profile)["reps"].tolist()
     [0.25, 1.0, 0.5]
     """
-    ends = profile.set_index("criterion")[["scale_low", "scale_high", "ideal_low", "ideal_high"]].astype(
-        "float64"
-    )
-    missing = [str(criterion) for criterion in levels.columns if criterion not in ends.index]
+    rows = profile.set_index("criterion")
+    missing = [str(criterion) for criterion in levels.columns if criterion not in rows.index]
     if missing:
         raise ValueError(
-            f"The profile has no criterion {', '.join(missing)}; it has {', '.join(ends.index)}."
+            f"The profile has no criterion {', '.join(missing)}; it has {', '.join(rows.index)}."
         )
-    low, high, ideal_low, ideal_high = ends.loc[levels.columns].to_numpy().T
-    in_order = (low < high) & (low <= ideal_low) & (ideal_low <= ideal_high) & (ideal_high <= high)
-    if not in_order.all():
-        wrong = ", ".join(str(criterion) for criterion in levels.columns[~in_order])
-        raise ValueError(f"The ideal range does not lie inside the scale, or an end is missing: {wrong}.")
+    low, high, ideal_low, ideal_high = ends(rows.loc[levels.columns])
     level = levels.to_numpy(dtype="float64", na_value=np.nan)
     off = np.argwhere((level < low) | (level > high))
     if len(off):
@@ -108,6 +102,21 @@ def values(levels: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
         above = np.where(level > ideal_high, (level - ideal_high) / (high - ideal_high), 0)
     value = np.where(np.isnan(level), np.nan, 1 - np.maximum(below, above))
     return pd.DataFrame(value, index=levels.index, columns=levels.columns)
+
+
+def ends(profile: pd.DataFrame) -> np.ndarray:
+    """Give a row each of scale_low, scale_high, ideal_low and ideal_high, a column a row of a profile.
+
+    `profile` has these columns and the criteria as its index. Raises ValueError where the ideal range does
+    not lie inside the scale.
+    """
+    found = profile[["scale_low", "scale_high", "ideal_low", "ideal_high"]].to_numpy("float64").T
+    low, high, ideal_low, ideal_high = found
+    in_order = (low < high) & (low <= ideal_low) & (ideal_low <= ideal_high) & (ideal_high <= high)
+    if not in_order.all():
+        wrong = ", ".join(str(criterion) for criterion in profile.index[~in_order])
+        raise ValueError(f"The ideal range does not lie inside the scale, or an end is missing: {wrong}.")
+    return found
 
 
 def side_weights(profile: pd.DataFrame) -> pd.DataFrame:

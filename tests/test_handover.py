@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,19 @@ from cases import DATA, criterion
 
 from partnerlib import exhibits, scoring
 from partnerlib.case import Case
+from partnerlib.exhibits.guard import fictional
+from partnerlib.export.briefing import story
 from partnerlib.intake import typed_rows
-from partnerlib.longlist import ListError, Screening, screen
-from partnerlib.longlist.handover import Taken, not_frozen, rows, taken
+from partnerlib.longlist import ListError, Prepared, Screening, screen
+from partnerlib.longlist.handover import Taken, about_lists, not_frozen, rows, taken
+from partnerlib.manifest import Snapshot
 from partnerlib.store import Store, StoreError
 from partnerlib.tables import CaseError
 from partnerlib.workbook import Workbook, WorkbookError, cases, lists
 
 WHEN = dt.datetime(2027, 3, 7, 9, 5, tzinfo=dt.UTC)
 FIRST = 1
+LISTED = "data/longlist/companies.csv"
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +74,15 @@ class TestRows:
         assert typed[unknown].isna().all(axis=None)
 
     def test_every_answer_says_by_whom_and_which_cells_it_comes_from(self, screening: Screening) -> None:
-        told = {row["criterion"]: row for row in rows([taken(screening, 1)], "Dana", WHEN)["assessments"]}
+        made = rows([taken(screening, 1)], "Dana", WHEN, "Figures of 2017.")["assessments"]
+        told = {row["criterion"]: row for row in made}
         assert {(row["assessor"], row["recorded_at"]) for row in told.values()} == {("Dana", WHEN)}
         assert {key: row["evidence"] for key, row in told.items() if key in ("trade", "size", "founded")} == {
-            "founded": "companies.csv, row 193: Founded “1967”",
-            "size": "companies.csv, row 193: Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, "
-            "as a power of ten",
-            "trade": "companies.csv, row 193: GICS Sub-Industry “Trading Companies & Distributors”, "
-            "rated for that word and not for this company",
+            "founded": f"{LISTED}, row 193: Founded “1967”. About the list: Figures of 2017.",
+            "size": f"{LISTED}, row 193: Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, "
+            "as a power of ten. About the list: Figures of 2017.",
+            "trade": f"{LISTED}, row 193: GICS Sub-Industry “Trading Companies & Distributors”, "
+            "rated for that word and not for this company. About the list: Figures of 2017.",
         }
         assert told["trade"]["level"] == 9
 
@@ -228,6 +234,69 @@ class TestHandOver:
         assert len(store.batches("listed-partners")) == 2
 
 
+class TestWhatTheListSays:
+    """What a list says of itself goes with its answers: a board must see of when the figures are."""
+
+    ABOUT = (
+        "The companies are real, their figures of 8 March 2017 and mostly out of date; nothing here is "
+        "advice or a judgement of them."
+    )
+
+    @pytest.fixture
+    def there(self, listed: Case) -> Prepared:
+        return lists.LongList.of(DATA / "longlist").prepare(listed)
+
+    def test_it_is_below_every_exhibit_and_on_every_slide_of_the_new_case(
+        self, store: Store, there: Prepared, screening: Screening
+    ) -> None:
+        assert (there.about, there.source.about) == (self.ABOUT, screening.source)
+        assert there.honesty == screening.honesty
+        made = rows([taken(screening, 1), taken(screening, 2)], "Mirela", WHEN, there.about)
+        case = cases.hand_over(store, "Listed", store.load("larkspur-listed"), made, "Mirela")
+        said = f"A fictional search: Larkspur Metrics. {self.ABOUT}".rstrip(".")
+        assert exhibits.ranking(case).notes[-1] == said
+        assert story.briefing(Snapshot(case)).marks[0] == said
+
+    def test_it_is_said_of_a_search_that_is_no_fiction_too(self, listed: Case) -> None:
+        real = listed.replace(company=listed.company.assign(name="Larkspur"))
+        assert fictional(real) == ""
+        assert fictional(self.answered(real, "figures of 2017", "figures of 2017")) == "figures of 2017"
+
+    def test_each_list_is_said_once_even_where_somebody_has_written_on(self, listed: Case) -> None:
+        case = self.answered(listed, "Of 2017.", "Of 2016. Ours.", "Of 2017. I looked it up.")
+        assert fictional(case) == "A fictional search: Larkspur Metrics. Of 2017. Of 2016. Ours"
+
+    def test_an_answer_of_somebodys_own_is_no_list(self, listed: Case) -> None:
+        case = self.answered(listed, "Of 2017.")
+        own = case.assessments.assign(evidence="About the list: they said so. About the list: yes.")
+        assert fictional(case.replace(assessments=own)) == "Fictional data: Larkspur Metrics"
+
+    def test_a_list_that_says_nothing_of_itself_is_named(self, tmp_path: Path, listed: Case) -> None:
+        there = lists.LongList.of(folder(tmp_path / "own", GOOD)).prepare(listed)
+        assert (there.source.about, there.honesty) == (
+            "own/companies.csv",
+            "A fictional search: Larkspur Metrics.",
+        )
+        made = rows([taken(there.screen(1), 1)], "Dana", WHEN, there.about)
+        assert fictional(listed.replace(**typed_rows("a", made))) == (
+            "A fictional search: Larkspur Metrics. The candidates come from the list own/companies.csv"
+        )
+
+    def test_a_very_long_one_is_cut_and_can_be_recorded(self, listed: Case) -> None:
+        case = self.answered(listed, "long " * 2000)
+        assert len(case.assessments["evidence"].iloc[0]) < 4000
+
+    def answered(self, case: Case, *abouts: str) -> Case:
+        """A case with a candidate from a list for each of these."""
+        tables: dict[str, list[Any]] = {"candidates": [], "assessments": []}
+        for row, about in enumerate(abouts, 2):
+            pick = taken(small(["Ash"], trade=[5]), 1)
+            of_list = rows([replace(pick, row=row, name=f"Ash {row}")], "Dana", WHEN, about)
+            for table, added in of_list.items():
+                tables[table] += added
+        return case.replace(**typed_rows("a", tables))
+
+
 def _away(*_: Any, **__: Any) -> int:
     raise StoreError("The database is away.")
 
@@ -257,6 +326,12 @@ class TestListFolder:
         assert "8 March 2017" in screening.honesty
         assert "advice" in screening.honesty
 
+    def test_it_says_when_the_ideal_is_not_frozen(self, listed: Case) -> None:
+        own = lists.LongList.of(DATA / "longlist")
+        changed = listed.replace(profile=listed.profile.assign(weight=listed.profile["weight"] + 1))
+        said = "The ideal is not frozen: it may have been written with the list in sight."
+        assert own.screen(changed, 3).honesty == f"{said} {own.screen(listed, 3).honesty}"
+
     def test_a_folder_is_screened_and_an_empty_line_of_source_ends_its_note(
         self, tmp_path: Path, book: Workbook
     ) -> None:
@@ -273,11 +348,19 @@ class TestListFolder:
         by_key = book.screen(folder(tmp_path / "other", GOOD))
         pd.testing.assert_frame_equal(by_label.picks, by_key.picks)
 
-    def test_parquet_files_are_one_list(self, tmp_path: Path, book: Workbook) -> None:
+    def test_parquet_files_are_one_list_whose_evidence_names_the_file(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
         path = folder(tmp_path / "own", {"columns.csv": GOOD["columns.csv"]})
-        for part, name in enumerate(["Ash", "Elm"]):
+        for part, name in enumerate(["Ash", ""]):
             pd.DataFrame({"name": [name], "t": [part]}).to_parquet(path / f"companies-{part}.parquet")
-        assert book.screen(path).rows == 2
+        found = book.screen(path)
+        assert found.rows == 2
+        made = rows([taken(found, 1)], "Dana", WHEN, "Ours.")
+        assert [row["name"] for row in made["candidates"]] == ["Company in companies-1.parquet, row 2"]
+        evidence = str(made["assessments"][0]["evidence"])
+        assert evidence.startswith("own/companies*.parquet, companies-1.parquet, row 2: t 1.")
+        assert about_lists([evidence]) == "Ours."
 
     def test_columns_named_as_criteria_need_no_table(self, tmp_path: Path, book: Workbook) -> None:
         found = book.screen(folder(tmp_path / "own", {"companies.csv": "name,trade\nAsh,9\n"}))
@@ -287,6 +370,14 @@ class TestListFolder:
         ("files", "said"),
         [
             ({}, "has neither companies.csv nor companies\\*.parquet. A long list is a folder with"),
+            (
+                {"columns.csv": "", "Book1.XLSX": "", "~$Book1.xlsx": ""},
+                "It has Book1.XLSX: save the spreadsheet as CSV UTF-8 \\(companies.csv\\)",
+            ),
+            (
+                {"columns.csv": "", "Ours.csv": "", "b.xlsx": ""},
+                "It has Ours.csv: if these are the companies",
+            ),
             (
                 {**GOOD, "companies-1.parquet": ""},
                 "has both companies.csv and companies\\*.parquet: keep one",
@@ -309,10 +400,24 @@ class TestListFolder:
             with pytest.raises(WorkbookError, match=said):
                 show(path)
 
-    @pytest.mark.parametrize("name", ["", "data/nowhere"])
-    def test_a_folder_that_is_not_there_is_said_to_be(self, book: Workbook, name: str) -> None:
-        with pytest.raises(WorkbookError, match=r"There is no folder .* such as data/longlist"):
-            book.screen(name)
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("", r"There is no folder \(no name\); There are: data/longlist.* such as data/longlist"),
+            ("data/nowhere", "There is no folder .* such as data/longlist"),
+            ("data/LongLst", "There is no folder data/LongLst; did you mean 'data/longlist'?"),
+            ("data/longlist/companies.csv", "companies.csv is a file. Name its folder: data/longlist."),
+            (None, "None is no folder. A long list is a folder with companies.csv"),
+        ],
+    )
+    def test_a_folder_that_is_not_there_is_said_to_be(self, book: Workbook, name: Any, said: str) -> None:
+        for show in (book.screen, book.shortlist):
+            with pytest.raises(WorkbookError, match=said):
+                show(name)
+
+    def test_its_tables_know_the_names_of_their_files(self, listed: Case) -> None:
+        tables = lists.LongList.of(DATA / "longlist")._tables(listed)
+        assert [table.attrs["file"] for table in tables.values()] == ["columns.csv", "words.csv"]
 
     def test_a_case_that_is_not_ready_says_what_to_do_first_in_every_exhibit(
         self, empty_book: Workbook
@@ -330,3 +435,12 @@ class TestListFolder:
         assert said.pop().startswith(
             "The ideal profile has none of the criteria that the list tells of: trade,"
         )
+
+    def test_the_criteria_to_choose_from_are_told_as_in_notebook_1(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
+        other = GOOD | {"columns.csv": "column,criterion,use\nt,Something else,number\n"}
+        said = book.screen(folder(tmp_path / "own", other)).headline
+        assert "that the list tells of: Something else." in said
+        label = book.case.profile["label"].iloc[0]
+        assert f"called as there: “{label}”" in said

@@ -95,7 +95,7 @@ class TestScores:
     @settings(max_examples=40, deadline=None)
     def test_compiled_or_not_they_are_the_same_to_the_last_bit(self, case: Case, seed: int) -> None:
         pytest.importorskip("numba", reason="the extra `fast`")
-        ideal = Ideal.of(case, case.profile["criterion"])
+        ideal = Ideal.of(case)
         random = np.random.default_rng(seed)
         many = _some_levels(random, ideal, 3 * kernel.BLOCK + 17)
         answers = []
@@ -133,7 +133,7 @@ class TestScores:
 
     def test_row_by_row_arrays_are_scored_by_the_compiled_kernel_too(self) -> None:
         random = np.random.default_rng(1)
-        many = np.ascontiguousarray(_some_levels(random, Ideal.of(PROFILE, PROFILE["criterion"]), 100_000).T)
+        many = np.ascontiguousarray(_some_levels(random, Ideal.of(PROFILE), 100_000).T)
         assert many.size > kernel.WORTH_COMPILING
         assert np.array_equal(
             longlist.fits(many, PROFILE), longlist.fits(np.asfortranarray(many), PROFILE, workers=1)
@@ -155,7 +155,7 @@ class TestAnyCut:
     @settings(max_examples=60, deadline=None)
     def test_gives_the_same_to_the_last_bit(self, seed: int, cuts: list[int], top: int) -> None:
         random = np.random.default_rng(seed)
-        ideal = Ideal.of(PROFILE, PROFILE["criterion"])
+        ideal = Ideal.of(PROFILE)
         many = np.round(_some_levels(random, ideal, 60))  # so that some are equal
         frame = pd.DataFrame(many.T, columns=ideal.criteria).assign(name=[f"C{n}" for n in range(60)])
         columns = Columns.of(None, None, ideal.criteria, list(frame.columns))

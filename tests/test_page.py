@@ -22,6 +22,7 @@ from partnerlib.database import open_engine
 from partnerlib.database.access import invite
 from partnerlib.page import __main__ as command
 from partnerlib.page import desk, kernels
+from partnerlib.page.heading import heading
 from partnerlib.page.kernels import PageKernels
 from partnerlib.page.links import LinkError, Links, beside_store
 from partnerlib.page.running import is_served
@@ -347,6 +348,17 @@ def test_the_heading_says_whose_search_it_is_who_is_here_who_asked_and_what_is_l
         at_page.append("larkspur", {"invitations": done}, "Ana")
         form.refresh(form._desk.case)
         assert words(form) == f"{head} {says}"
+
+
+def test_what_a_list_says_of_itself_stands_above_the_form(at_page):
+    case = at_page.load("larkspur")
+    said = "companies.csv, row 2: Founded “1902”. About the list: Figures of 2017."
+    listed = case.replace(assessments=case.assessments.assign(evidence=said))
+    assert "A fictional search: Larkspur Metrics. Figures of 2017" in heading(listed, "Ana", "", "")
+    assert "Fictional example" not in heading(listed, "Ana", "", "")
+    real = listed.replace(company=listed.company.assign(name="Larkspur Metrics"))
+    assert "Figures of 2017" in heading(real, "Ana", "", "")
+    assert "fictional" not in heading(real, "Ana", "", "")
 
 
 def test_what_was_typed_last_is_what_a_new_visit_shows_first(at_page):

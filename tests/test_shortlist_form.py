@@ -1,24 +1,28 @@
 """The form of a shortlist without a browser: what a move changes, what is ticked, what is handed over."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from cases import DATA
 from form_tools import HOSTILE, every_widget, models, words, workbook_on
 
+from partnerlib import scoring
 from partnerlib.case import Case
-from partnerlib.forms import base
+from partnerlib.forms import AssessmentForm, base
 from partnerlib.forms.shortlist.asked import Asked
 from partnerlib.forms.shortlist.form import ShortlistForm
 from partnerlib.longlist import screen
+from partnerlib.longlist.spoken import Spoken
 from partnerlib.store import StoreError
 from partnerlib.workbook import Workbook, WorkbookError, lists
+from partnerlib.workbook import book as book_module
 
 LIST = "data/longlist"
-SIZE = "Yearly sales compared with ours: at most 4.1"
+SIZE = "Yearly sales compared with ours: at most 12,600 times our sales"
 
 
 @pytest.fixture
@@ -58,11 +62,22 @@ def own_list(path: Path, text: str) -> Path:
     return path
 
 
+def filled(book: Workbook, path: Path, text: str, *ticked: str) -> ShortlistForm:
+    """The form of a list of one's own with companies ticked, ready to be handed over."""
+    form = book.shortlist(own_list(path, text))
+    tick(form, *ticked)
+    fill(form)
+    return form
+
+
 class TestWhatIf:
     """What the list does when a weight or a must-have is moved."""
 
     def test_it_opens_with_the_list_as_the_ideal_screens_it(self, form: ShortlistForm) -> None:
-        assert words(form.said).startswith("The 20 companies closest to the ideal, of 503 in companies.csv.")
+        assert words(form.said).startswith(
+            "The 20 companies closest to the ideal, of 503 in data/longlist/companies.csv."
+        )
+        assert words(form.unsaved) == "Nobody ticked yet"
         assert names(form)[:2] == ["1  Fastenal", "2  Henry Schein"]
         assert len(names(form)) == 20
         assert numbers(form, "Henry Schein").startswith("≈98.3 95 % met why ")
@@ -113,7 +128,8 @@ class TestWhatIf:
         assert form.asked.stated
         assert words(form.said).startswith("The 20 companies closest")
         asked = Asked(lambda: None)
-        asked.follow(form._list.ideal.reweighed({"trade": 1 / 3}))
+        ideal = form._list.ideal.reweighed({"trade": 1 / 3})
+        asked.follow(ideal, Spoken.of(ideal, form._list.columns))
         stated = asked.weights["trade"].slider.value
         for share in (90, stated):
             asked.weights["trade"].slider.value = share
@@ -128,7 +144,9 @@ class TestWhatIf:
         form.asked.musts["size"].value = False
         form.asked.weights["trade"].slider.value = 10
         assert book.store.newest(book.name) == before
-        assert words(form.kept).startswith("The new search keeps the frozen ideal")
+        assert words(form.how).startswith("Tried here only; the ideal stays as it is")
+        form.reset_button.click()
+        assert words(form.how).startswith("Switch a must-have off")
 
     def test_moving_back_and_forth_leaves_no_widget_behind(self, form: ShortlistForm) -> None:
         form.asked.musts["size"].value = False
@@ -151,7 +169,7 @@ class TestTicks:
         assert names(form)[-1] == "Sysco"
         assert numbers(form, "Sysco") == "not in this list now"
         assert form.save_button.description == "Hand over 2 companies"
-        assert words(form.unsaved) == "Not handed over yet: Fastenal and Sysco"
+        assert words(form.unsaved) == "Ticked, not handed over: Fastenal and Sysco"
 
     def test_one_unticked_off_the_list_goes_with_the_next_move(self, form: ShortlistForm) -> None:
         form.asked.musts["size"].value = False
@@ -176,13 +194,13 @@ class TestTicks:
     def test_a_list_changed_on_disk_is_screened_anew_before_anything_is_handed_over(
         self, book: Workbook, tmp_path: Path
     ) -> None:
-        path = own_list(tmp_path / "own", "name,trade\nAsh,9\nElm,8\n")
-        form = book.shortlist(path)
-        tick(form, "Ash", "Elm")
-        fill(form)
-        own_list(path, "name,trade\nAsh,2\nOak,8\n")
+        form = filled(book, tmp_path / "own", "name,trade\nAsh,9\nElm,8\n", "Ash", "Elm")
+        own_list(tmp_path / "own", "name,trade\nAsh,2\nOak,8\n")
         form.save_button.click()
-        assert "The list or the ideal has changed meanwhile" in words(form.status)
+        assert words(form.status) == (
+            "⚠ Nothing was handed over: somebody has changed the files of the list meanwhile. The list above "
+            "is screened anew and your ticks are kept: look at it, then hand over again."
+        )
         assert book.store.cases() == ["larkspur-listed"]
         assert [one.name for one in form.picks.chosen] == ["Ash"]
         form.save_button.click()
@@ -191,11 +209,8 @@ class TestTicks:
     def test_ticks_stay_with_their_companies_when_the_list_is_sorted(
         self, book: Workbook, tmp_path: Path
     ) -> None:
-        path = own_list(tmp_path / "own", "name,trade\nAsh,9\nElm,8\nOak,7\n")
-        form = book.shortlist(path)
-        tick(form, "Ash", "Oak")
-        fill(form)
-        own_list(path, "name,trade\nOak,7\nElm,8\nAsh,9\n")
+        form = filled(book, tmp_path / "own", "name,trade\nAsh,9\nElm,8\nOak,7\n", "Ash", "Oak")
+        own_list(tmp_path / "own", "name,trade\nOak,7\nElm,8\nAsh,9\n")
         form.save_button.click()
         assert {one.name for one in form.picks.chosen} == {"Ash", "Oak"}
         assert not form.gone.value
@@ -204,10 +219,8 @@ class TestTicks:
     def test_nothing_is_handed_over_from_a_list_that_cannot_be_read_any_more(
         self, book: Workbook, tmp_path: Path, now: str | None
     ) -> None:
-        path = own_list(tmp_path / "own", "name,trade\nAsh,9\n")
-        form = book.shortlist(path)
-        tick(form, "Ash")
-        fill(form)
+        path = tmp_path / "own"
+        form = filled(book, path, "name,trade\nAsh,9\n", "Ash")
         own_list(path, now) if now else (path / "companies.csv").unlink()
         form.save_button.click()
         assert "What you typed is kept" in words(form.status)
@@ -237,15 +250,40 @@ class TestHandOver:
         fill(form)
         form.save_button.click()
         assert words(form.status) == (
-            "✓ Handed over 3 companies, with the ideal and its dates. "
-            'Write CASE = "listed-partners" in the first cell of each notebook.'
+            "✓ Handed over 3 companies with 16 answers in the name of Mirela, and the ideal with its dates. "
+            "The list tells of 7 of the 19 criteria, so the fit in notebook 3 is lower and estimated at "
+            'first. Next: write CASE = "listed-partners" in the first cell of notebook 2 and record what '
+            "only they can tell you."
         )
         case = book.store.load("listed-partners")
+        assert len(case.assessments) == 16
+        assert scoring.fit(case)["fit"].max() < 65 < 98 < form._list.screen(1).picks["fit"].max()
         assert set(case.candidates["name"]) == {"Sysco", "Fastenal", "Cencora"}
         assert case.candidates["first_contact"].isna().all()
         assert case.profile_fingerprint == book.case.profile_fingerprint
         assert set(case.assessments["assessor"]) == {"Mirela"}
         assert book.me in ("", "Mirela")
+
+    def test_what_is_said_of_it_goes_with_the_next_change_but_not_how_to_open_it(
+        self, form: ShortlistForm
+    ) -> None:
+        tick(form, "Fastenal")
+        fill(form)
+        form.save_button.click()
+        assert not form.named.value
+        form.asked.musts["size"].value = False
+        assert not form.status.value
+        assert words(form.named) == 'The last one is opened by CASE = "listed-partners" .'
+        assert words(form.unsaved) == "Nobody ticked yet"
+
+    def test_before_anything_is_handed_over_it_says_what_is_recorded_in_whose_name(
+        self, form: ShortlistForm, book: Workbook
+    ) -> None:
+        beside = next(
+            box for box in every_widget(form.box) if form.save_button in getattr(box, "children", ())
+        )
+        assert "recorded as answers in your name" in words(beside.children[-1])
+        assert "their figures of 8 March 2017" in words(form.honesty)
 
     def test_a_second_click_makes_no_second_case(self, form: ShortlistForm, book: Workbook) -> None:
         tick(form, "Fastenal")
@@ -288,6 +326,9 @@ class TestHandOver:
         fill(other)
         other.save_button.click()
         assert "Freeze it in notebook 1" in words(other.status)
+        assert not other.problem.value  # it is said once
+        tick(other, "Cencora")
+        assert words(other.problem).startswith("⚠ The ideal is not frozen yet")
         assert "listed-partners" not in book.store.cases()
 
     def test_a_store_away_in_the_middle_is_tried_again(
@@ -302,6 +343,51 @@ class TestHandOver:
         form.save_button.click()
         assert "Handed over 1 company" in words(form.status)
         assert len(book.store.load("listed-partners").candidates) == 1
+
+
+class TestInNotebook2:
+    """What the answers handed over look like where somebody goes on with them."""
+
+    @pytest.fixture
+    def assess(self, form: ShortlistForm, book: Workbook) -> AssessmentForm:
+        tick(form, "Fastenal")
+        fill(form)
+        form.save_button.click()
+        assess = Workbook("listed-partners", book.store).assess()
+        assess.assessor.value, assess.part.value = "Mirela", "ideal"
+        return assess
+
+    def test_levels_are_shown_with_few_digits_and_evidence_with_all_its_words(
+        self, assess: AssessmentForm
+    ) -> None:
+        shown = {key: view.entry.level for key, view in assess._parts["ideal"].views.items()}
+        assert shown == {
+            "founded": "1967",
+            "income": "2.47",
+            "profit": "3.368",
+            "size": "3.086",
+            "steadiness": "71.62",
+            "trade": "9",
+            "valuation": "29.71",
+        }
+        evidence = assess._parts["ideal"].views["profit"].entry.evidence
+        assert evidence.endswith("nothing here is advice or a judgement of them.")
+        assert words(assess.unsaved) == "Unsaved: nothing"
+
+    def test_a_level_keeps_its_digits_when_something_else_is_changed(self, assess: AssessmentForm) -> None:
+        def recorded() -> float:
+            said = assess._desk.case.assessments.query("criterion == 'profit'")
+            return float(said.sort_values("recorded_at")["level"].iloc[-1])
+
+        before, view = recorded(), assess._parts["ideal"].views["profit"]
+        assert before != 3.368
+        view.evidence.value = "Their report of 2026"
+        assert words(assess.unsaved) == "Unsaved: Profit per share = 3.368 (Fastenal)"
+        assess.save_button.click()
+        assert recorded() == before
+        view.level.value = "3.4"
+        assess.save_button.click()
+        assert recorded() == 3.4
 
 
 def _away(*_: object, **__: object) -> int:
@@ -323,6 +409,29 @@ class TestTrouble:
     def test_no_folder_is_said_without_a_form(self, book: Workbook) -> None:
         with pytest.raises(WorkbookError, match="There is no folder"):
             book.shortlist("data/nowhere")
+
+    @pytest.mark.parametrize("whose", ["cell", "library"])
+    def test_a_cell_run_before_the_one_it_needs_is_told_so_in_one_line(
+        self, monkeypatch: pytest.MonkeyPatch, whose: str
+    ) -> None:
+        said: list[object] = []
+        handlers: list[Callable[..., None]] = []
+        of_cells: dict[str, object] = {}
+        shell = SimpleNamespace(
+            user_global_ns=of_cells,
+            set_custom_exc=lambda kinds, tell: handlers.append(tell),
+            showtraceback=lambda *_, **__: said.append("as ever"),
+            _showtraceback=lambda kind, error, lines: said.extend(lines),
+        )
+        monkeypatch.setattr(book_module, "get_ipython", lambda: shell)
+        book_module.open("larkspur-listed")
+        with pytest.raises(NameError) as met:
+            exec("exhibits.funnel(screening)", of_cells if whose == "cell" else {})
+        handlers[0](shell, met.type, met.value, met.tb)
+        assert len(said) == 1
+        assert str(said[0]).startswith(
+            "There is no exhibits yet: the cell above" if whose == "cell" else "as ever"
+        )
 
     def test_hostile_names_stand_as_text(self, book: Workbook, tmp_path: Path) -> None:
         rows = [{"name": f"{HOSTILE} {n}" if n else "", "what": HOSTILE} for n in range(3)]
@@ -371,6 +480,22 @@ class TestTrouble:
         other.retype(form.typed())
         assert [one.name for one in other.picks.chosen] == ["Ash"]
         assert words(other.gone) == "⚠ Ticked before and not found any more: Elm."
+
+    def test_a_must_have_changed_elsewhere_is_said_as_it_is_now_and_by_whom_before_anything_is_handed_over(
+        self, form: ShortlistForm, book: Workbook
+    ) -> None:
+        tick(form, "Fastenal")
+        fill(form)
+        rows = book.case.profile.query("criterion == 'trade'").astype("object")
+        rows = rows.assign(must_low=6.0, must_high=None).to_dict("records")
+        Workbook(book.name, book.store).save({"profile": rows}, "Ravi")
+        form.save_button.click()
+        assert form.asked.musts["trade"].description.endswith("rated 6 or more")
+        said = "⚠ Nothing was handed over: the ideal has been changed in notebook 1 meanwhile "
+        assert words(form.status).startswith(said)
+        assert "and was frozen on" in words(form.status)
+        assert " by Ravi. The list above is screened anew and your ticks are kept" in words(form.status)
+        assert book.store.cases() == ["larkspur-listed"]
 
     def test_an_ideal_changed_by_another_form_is_followed(self, book: Workbook) -> None:
         form = book.shortlist(LIST)

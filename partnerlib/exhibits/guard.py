@@ -11,12 +11,12 @@ from partnerlib.charts import short_names
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.markup import text_of
 from partnerlib.exhibits.words import UNKNOWN
+from partnerlib.longlist.handover import about_lists
 from partnerlib.words import one_line
 
 NO_PROFILE = "No ideal profile yet. Write it in notebook 1."
 NO_CANDIDATE = "No candidate yet. Add one with the form in notebook 2."
 FICTIONAL = "(fictional)"
-REAL = "The candidates are real companies; nothing here is advice or a judgement of them."
 IN_A_SENTENCE = 60
 OR_SEALED = {UNKNOWN: f"{UNKNOWN} or sealed"}
 """What stands in place of a cell's words while a round is open."""
@@ -71,17 +71,26 @@ def what_first(case: Case, candidates: bool = True) -> str:
 
 
 def fictional(case: Case) -> str:
-    """Say what is made up, where the company's name says that it is.
+    """Say what is made up, where the company's name says that it is, and what a long list says of itself.
 
-    Candidates that a long list handed over, as their evidence says, are real companies.
+    Candidates that a long list handed over, as their evidence says, are no fiction. It ends without a full
+    stop, and is "" where nothing is to be said.
     """
-    name = one_line(case.company["name"].iloc[0])
-    if FICTIONAL not in name:
-        return ""
-    whose, said = name.replace(FICTIONAL, "").strip(), case.assessments["evidence"].dropna()
-    if said.str.match(r"(\d+ files )?companies\S*, row \d+: ").any():
-        return f"A fictional search: {whose}. {REAL}"
-    return f"Fictional data: {whose}"
+    name = str(case.company["name"].iloc[0])
+    about = about_lists(case.assessments["evidence"].dropna())
+    if FICTIONAL in name and not about:
+        return f"Fictional data: {_whose(name)}"
+    return search(name, about).removesuffix(".")
+
+
+def search(company: str, about: str) -> str:
+    """Say whose search it is where that is made up, and what the list searched says of itself."""
+    whose = f"A fictional search: {_whose(company).rstrip('.')}. " * (FICTIONAL in company)
+    return f"{whose}{about}".strip()
+
+
+def _whose(company: str) -> str:
+    return one_line(company).replace(FICTIONAL, "").strip()
 
 
 def names(case: Case) -> dict[str, str]:

@@ -8,8 +8,8 @@ fast mathematics stay off. The machine code is kept on disk where that is possib
 from numba import njit
 from numpy import empty, rint
 
-BLOCK = 1024
-"""Companies computed at a time: what is in between stays in the nearest cache."""
+BLOCK = 4096
+"""Companies computed at a time: what is in between stays in the near caches."""
 
 step = njit(nogil=True, error_model="numpy")
 
@@ -33,8 +33,20 @@ def _value(level, ideal_low, ideal_high, room_below, room_above):
 
 
 @step
+def _all_known(level):
+    nobody = 0
+    for row in range(level.shape[0]):
+        nobody += level[row] != level[row]
+    return nobody == 0
+
+
+@step
 def _add(level, ideal_low, ideal_high, room_below, room_above, weight, known, unknown):
     """Add one criterion's weighted values to a side score, and its weight where it is unknown."""
+    if _all_known(level):  # nothing would be added to what is unknown, which takes half of the time
+        for row in range(level.shape[0]):
+            known[row] += weight * _value(level[row], ideal_low, ideal_high, room_below, room_above)
+        return
     for row in range(level.shape[0]):
         there = level[row] == level[row]
         value = _value(level[row], ideal_low, ideal_high, room_below, room_above)

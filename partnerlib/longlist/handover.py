@@ -1,6 +1,7 @@
 """From picks of a long list to rows of a case: companies as candidates, what the list tells as answers."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,16 @@ from partnerlib.tables.names import folded
 from partnerlib.tables.signs import harms_its_line, nothing_seen, seen
 from partnerlib.words import brief, listing, number
 
-LONGEST = 300
-"""Characters of a name or kind that are taken over."""
+LONGEST, LONGEST_ABOUT = 300, 3000
+"""Characters of a name or kind, and of what a list says of itself, that are taken over."""
 
 IDEAL_OF = "the ideal of "
 """How the note of the save begins that takes the ideal of another case over, with its dates."""
+
+ABOUT_THE_LIST = " About the list: "
+"""What stands in evidence between the cells that a level comes from and the list's own words."""
+
+_ABOUT = re.compile(rf", row [0-9,]+: .*\.{ABOUT_THE_LIST}(.+)", re.DOTALL)
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -26,12 +32,19 @@ class Taken:
     """A company taken from a long list: its row there, as a spreadsheet counts, its name and what it is.
 
     name and kind are "" where the list tells none. levels: criterion, level on its scale, and evidence.
+    `where` says the row as people find it, with its file where there are several.
     """
 
     row: int
     name: str
     kind: str
     levels: tuple[tuple[str, float, str], ...]
+    where: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the list, such as "row 12"."""
+        return self.where or f"row {self.row}"
 
 
 def taken(screening: Screening, place: int) -> Taken:
@@ -40,25 +53,30 @@ def taken(screening: Screening, place: int) -> Taken:
         raise ListError(f"There is no place {place}; the picks have 1 to {len(screening.picks)}.")
     pick = screening.picks.loc[place].to_dict()
     told = {column: str(screening.told.at[place, column]) for column in screening.told.columns}
-    about = f"{screening.source}, row {pick['row']}"
+    where = str(pick.get("where", f"row {pick['row']}"))
     own = screening.gaps[(screening.gaps["place"] == place) & screening.gaps["level"].notna()]
     known: dict[str, float] = dict(zip(own["criterion"], own["level"], strict=True))
     scales = dict(zip(screening.ideal.criteria, screening.ideal.ends[[0, -1]].T.tolist(), strict=True))
     uses = [use for use in screening.columns.uses if use.criterion in known]
+    about = f"{screening.source}, {where}"
     levels = (_level(use, known[use.criterion], scales[use.criterion], told, about) for use in uses)
-    return Taken(int(pick["row"]), _plain(str(pick["name"])), _kind(screening, place), tuple(levels))
+    name = _plain(str(pick["name"]))
+    return Taken(int(pick["row"]), name, _kind(screening, place), tuple(levels), where)
 
 
-def rows(companies: Sequence[Taken], by: str, when: dt.datetime) -> Rows:
+def rows(companies: Sequence[Taken], by: str, when: dt.datetime, about: str = "") -> Rows:
     """Give the rows of candidates and assessments that record these companies, as `by` hands them over.
 
     Every candidate has a key and a name of its own; a name that the list has twice, or not at all, is told
     by its row. Employees, first contact and all amounts stay empty, and what the list does not know has no
-    row. Levels are on their scales. Raises ListError when a company is there twice.
+    row. Levels are on their scales. `about`, what the list says of itself, ends the evidence of every
+    answer, where `about_lists` finds it again. Raises ListError when a company is there twice.
     """
-    twice = sorted({one.row for one in companies if [each.row for each in companies].count(one.row) > 1})
+    about = _plain(about, LONGEST_ABOUT)
+    at = [one.row for one in companies]
+    twice = dict.fromkeys(one.place for one in companies if at.count(one.row) > 1)
     if twice:
-        raise ListError(f"Handed over twice: the company in row {listing([str(row) for row in twice], 9)}.")
+        raise ListError(f"Handed over twice: the company in {listing(list(twice), 9)}.")
     candidates: list[dict[str, object]] = []
     answers: list[dict[str, object]] = []
     for company in companies:
@@ -67,10 +85,31 @@ def rows(companies: Sequence[Taken], by: str, when: dt.datetime) -> Rows:
         candidates.append({"candidate": key, "name": name, "kind": company.kind or None})
         answers += [
             {"candidate": key, "criterion": criterion, "assessor": by, "level": level}
-            | {"evidence": evidence, "recorded_at": when}
+            | {"evidence": f"{evidence}.{ABOUT_THE_LIST}{about}" if about else evidence, "recorded_at": when}
             for criterion, level, evidence in company.levels
         ]
     return {"candidates": candidates, "assessments": answers}
+
+
+def comes_from(path: str) -> str:
+    """Say of candidates whose list says nothing of itself where they come from."""
+    return f"The candidates come from the list {path}."
+
+
+def about_lists(evidence: Iterable[str]) -> str:
+    """Give what the lists that answers come from say of themselves, each once; "" where none comes from one.
+
+    >>> evidence = "data/longlist/companies.csv, row 2: Founded “1902”. About the list: Figures of 2017."
+    >>> about_lists([evidence, "They said so.", evidence + " Looked up again."])
+    'Figures of 2017.'
+    """
+    of_lists = (text for text in evidence if ABOUT_THE_LIST in text)
+    said = {found[1].strip() for text in of_lists if (found := _ABOUT.search(text))}
+    once: list[str] = []
+    for text in sorted(said, key=lambda each: (len(each), each)):
+        if not any(text.startswith(shorter) for shorter in once):
+            once.append(text)
+    return " ".join(text if text.endswith((".", "!", "?", "…")) else f"{text}." for text in once)
 
 
 def not_frozen(case: Case) -> str:
@@ -132,9 +171,9 @@ def _plain(text: str, longest: int = LONGEST) -> str:
 def _new_name(company: Taken, before: Iterable[str]) -> str:
     """Give the company's name, with its row where it has none or another one has it too."""
     known = {folded(seen(name)) for name in before}
-    name = company.name or f"Company in row {company.row}"
+    name = company.name or f"Company in {company.place}"
     while folded(seen(name)) in known:
-        name += f" (row {company.row})"
+        name += f" ({company.place})"
     return name
 
 

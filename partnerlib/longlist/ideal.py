@@ -56,11 +56,11 @@ class Ideal:
     def of(
         cls,
         profile: Case | pd.DataFrame,
-        criteria: Collection[str],
+        criteria: Collection[str] | None = None,
         parts: pd.DataFrame | None = None,
         weaker_share: float = scoring.WEAKER_SHARE,
     ) -> Self:
-        """Take those rows of a profile whose criteria are among these, in the profile's order.
+        """Take those rows of a profile whose criteria are among these, all unless told, in its own order.
 
         Raises ListError for a profile that is no profile, whose weights cannot be used, or that has
         criteria of several parts while nothing says what the parts weigh.
@@ -68,7 +68,7 @@ class Ideal:
         whole, parts = profile_and_parts(profile, parts)
         if not 0.5 <= weaker_share <= 1:
             raise ListError(f"weaker_share is {weaker_share}; it lies between 0.5 and 1.")
-        used = whole["criterion"].isin(list(criteria))
+        used = whole["criterion"].isin(whole["criterion"] if criteria is None else list(criteria))
         rows = whole[used].reset_index(drop=True)
         if rows.empty:
             raise ListError("No criterion of the profile is used, so there is nothing to score.")
@@ -170,9 +170,8 @@ def _checked(rows: pd.DataFrame) -> pd.DataFrame:
     twice = rows["criterion"][rows["criterion"].duplicated()].tolist()
     if twice:
         raise ListError(f"The profile has these criteria twice: {', '.join(twice)}.")
-    numbers = [*ENDS, *MUSTS, "weight"]
     try:
-        rows[numbers] = rows[numbers].astype("float64")
+        rows = rows.astype(dict.fromkeys([*ENDS, *MUSTS, "weight"], "float64"))
     except (TypeError, ValueError) as error:
         said = f"The ends, must-haves and weights of a profile are numbers: {error}."
         raise ListError(said) from None
@@ -182,17 +181,19 @@ def _checked(rows: pd.DataFrame) -> pd.DataFrame:
     parts = sorted({str(part) for part in rows["part"]} - set(PART_KEYS))
     if parts:
         raise ListError(f"There is no part {', '.join(parts)}; the parts are {', '.join(PART_KEYS)}.")
-    crossed = rows[(rows["must_low"] > rows["ideal_low"]) | (rows["must_high"] < rows["ideal_high"])]
-    if len(crossed):
-        said = ", ".join(crossed["criterion"].astype(str))
-        raise ListError(f"The must-have range does not hold the ideal range: {said}.")
     try:
-        scoring.values(pd.DataFrame(columns=rows["criterion"], dtype="float64"), rows)
+        _, _, ideal_low, ideal_high = scoring.ends(rows.set_index("criterion"))
     except ValueError as error:
         raise ListError(str(error)) from error
-    wrong = rows[~(rows["weight"] >= 0) | np.isinf(rows["weight"])]
-    if len(wrong):
-        said = ", ".join(f"{row.criterion} ({row.weight})" for row in list[Any](wrong.itertuples()))
+    must_low, must_high, weight = rows[[*MUSTS, "weight"]].to_numpy().T
+    crossed = (must_low > ideal_low) | (must_high < ideal_high)
+    if crossed.any():
+        said = ", ".join(rows["criterion"][crossed].astype(str))
+        raise ListError(f"The must-have range does not hold the ideal range: {said}.")
+    wrong = ~(weight >= 0) | np.isinf(weight)
+    if wrong.any():
+        pairs = zip(rows["criterion"][wrong], weight[wrong], strict=True)
+        said = ", ".join(f"{criterion} ({weight})" for criterion, weight in pairs)
         raise ListError(f"A weight is a number, 0 or more; these are not: {said}.")
     return rows
 

@@ -19,6 +19,7 @@ from partnerlib.longlist.matrix import matrix
 from partnerlib.longlist.pieces import Piece, Source
 from partnerlib.longlist.screening import Screening, refuse, screened
 from partnerlib.longlist.sources import opened, run, threads
+from partnerlib.longlist.spoken import Spoken
 from partnerlib.longlist.tally import Batch, Tally, Tallying, batches, empty, tally
 from partnerlib.scoring import WEAKER_SHARE
 
@@ -95,10 +96,8 @@ def fits(
     that is not there.
     """
     refuse_other_kinds(profile, parts, weaker_share)
-    whole, _ = profile_and_parts(profile, parts)
-    criteria = whole["criterion"].tolist()
-    ideal = Ideal.of(profile, criteria, parts, weaker_share)
-    return kernel.fits(matrix(levels, criteria).T, ideal, threads(workers))
+    ideal = Ideal.of(profile, None, parts, weaker_share)
+    return kernel.fits(matrix(levels, ideal.criteria).T, ideal, threads(workers))
 
 
 def prepare(
@@ -137,12 +136,23 @@ class _Reading:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Prepared:
-    """A list in memory, ready to be screened again and again; see `prepare`."""
+    """A list in memory, ready to be screened again and again; see `prepare`.
+
+    `about` is what the list says of itself, which goes with every answer that is handed over; `honesty` also
+    says whose search it is. Both are "" unless they are given.
+    """
 
     source: Source
     ideal: Ideal
     columns: Columns
     batches: tuple[Batch, ...]
+    about: str = ""
+    honesty: str = ""
+
+    @property
+    def spoken(self) -> Spoken:
+        """How levels are said in words."""
+        return Spoken.of(self.ideal, self.columns)
 
     def __repr__(self) -> str:
         rows = sum(batch.levels.shape[1] for batch in self.batches)

@@ -13,7 +13,9 @@ YOURS = "Your assessment"
 def heading(case: Case, me: str, asked: str, todo: str) -> str:
     """Give the heading as HTML; `asked` says who opened the round, `todo` what is left to do."""
     search = f"{brief(case.company['name'].iloc[0].replace(FICTIONAL, ''))}: partner search"
-    made_up = '<p class="page-quiet">Fictional example</p>' if fictional(case) else ""
+    note = fictional(case)
+    said = "Fictional example" if note.startswith("Fictional data") else note
+    made_up = f'<p class="page-quiet">{escaped(said)}</p>' if said else ""
     words = " ".join(filter(None, (f"You are {me}.", asked, todo)))
     return f"<h1>{escaped(search)}</h1>{made_up}<p>{escaped(words)}</p>"
 

@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from types import TracebackType
+from typing import Any, TypeVar
+
+from IPython import get_ipython
 
 from partnerlib import identity, sheets
 from partnerlib.case import Case
@@ -205,8 +208,11 @@ _OPEN: dict[tuple[str, str], Workbook] = {}
 def open(name: str) -> Workbook:  # noqa: A001
     """Open a case; one that is shipped in `data/` is taken into the store on first use.
 
-    Raises WorkbookError that says which cases there are when there is none of that name.
+    From now on a name that no cell has made yet is told in one line. Raises WorkbookError that says which
+    cases there are when there is none of that name.
     """
+    if (shell := get_ipython()) is not None:
+        shell.set_custom_exc((NameError,), _tell_missing)
     try:
         with told():
             store = Store(viewer=identity.known())
@@ -219,6 +225,22 @@ def open(name: str) -> Workbook:  # noqa: A001
     book = _OPEN.setdefault((repr(store), key), Workbook(key, store, identity))
     book.store = store
     return book
+
+
+def _tell_missing(
+    shell: Any, kind: type, error: NameError, trace: TracebackType, tb_offset: int | None = None
+) -> None:
+    """Tell which cells to run where a cell uses what another one makes; any other error as ever."""
+    last = trace
+    while last.tb_next is not None:
+        last = last.tb_next
+    if not error.name or last.tb_frame.f_globals is not shell.user_global_ns:
+        return shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+    words = (
+        f"There is no {error.name} yet: the cell above that makes it has not been run, or has said what is "
+        "wrong, or the name is spelled differently there. Mend that, then choose Run > Run All Cells."
+    )
+    shell._showtraceback(kind, error, [words])
 
 
 def _shut(why: str) -> None:

@@ -10,12 +10,14 @@ import pandas as pd
 from partnerlib import longlist
 from partnerlib.case import Case
 from partnerlib.exhibits import Exhibit
-from partnerlib.exhibits.guard import FICTIONAL, what_first
+from partnerlib.exhibits.guard import search, what_first
 from partnerlib.longlist import Prepared, Screening
+from partnerlib.longlist.faults import no_such
+from partnerlib.longlist.handover import comes_from, not_frozen
 from partnerlib.longlist.sources import opened
 from partnerlib.tables.columns import LONGEST_TEXT
 from partnerlib.tables.names import folded
-from partnerlib.words import listing, one_line
+from partnerlib.words import brief, listing, one_line
 from partnerlib.workbook import cases
 
 COMPANIES, PARQUET, COLUMNS, WORDS, SOURCE = (
@@ -25,6 +27,8 @@ COMPANIES, PARQUET, COLUMNS, WORDS, SOURCE = (
     "words.csv",
     "SOURCE.txt",
 )
+
+NOT_FROZEN = "The ideal is not frozen: it may have been written with the list in sight."
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,19 @@ class LongList:
     def screen(self, case: Case, top: int) -> Screening:
         """Screen the list with the profile of a case. Raises ListError as `longlist.screen` does."""
         made = longlist.screen(self.companies, case, top, **self._tables(case))
-        return replace(made, honesty=self.honesty(case))
+        return replace(made, source=self.name, honesty=self.honesty(case))
 
     def prepare(self, case: Case) -> Prepared:
         """Keep the list in memory for what-if. Raises ListError as `longlist.prepare` does."""
-        return longlist.prepare(self.companies, case, **self._tables(case))
+        made = longlist.prepare(self.companies, case, **self._tables(case))
+        about, named = self.about or comes_from(self.name), replace(made.source, about=self.name)
+        return replace(made, source=named, about=about, honesty=self.honesty(case))
+
+    @property
+    def name(self) -> str:
+        """The path by which people know the companies: from the project's folder where it is inside."""
+        path = cases.from_project(Path(self.companies))
+        return Path(*path.parts[-2:]).as_posix() if path.is_absolute() else path.as_posix()
 
     def _tables(self, case: Case) -> dict[str, Any]:
         """Give both tables, with the key of each criterion that they call by its label."""
@@ -76,16 +88,17 @@ class LongList:
         told_of = [] if columns is None else [key for key in columns.get("criterion", []) if key]
         if not told_of or set(told_of) & set(case.profile["criterion"]):
             return ""
+        labels = [f"“{brief(label)}”" for label in case.profile["label"]]
         return (
             f"The ideal profile has none of the criteria that the list tells of: {listing(told_of, 8)}. "
-            "Write them in notebook 1, or say in the list's columns.csv which column is which criterion."
+            f"Write them in notebook 1, or say in the list's {COLUMNS} which column is which criterion, "
+            f"called as there: {listing(labels, 8)}."
         )
 
     def honesty(self, case: Case) -> str:
-        """Say what is made up and what is real."""
-        name = one_line(case.company["name"].iloc[0])
-        whose = f"A fictional search: {name.replace(FICTIONAL, '').strip()}. " * (FICTIONAL in name)
-        return f"{whose}{self.about}".strip()
+        """Say what is made up and what is real, and whether the ideal was there first."""
+        said = search(str(case.company["name"].iloc[0]), self.about)
+        return f"{NOT_FROZEN if not_frozen(case) else ''} {said}".strip()
 
 
 class ListReader:
@@ -122,12 +135,20 @@ def reader(folder: Path) -> ListReader:
 def found(folder: str | Path) -> Path:
     """Find a folder with a long list, named as seen from here or from the project's folder.
 
-    Raises ValueError when there is none.
+    Raises ValueError that says what to name instead when there is none.
     """
+    if not isinstance(folder, str | Path):
+        raise ValueError(f"{folder!r} is no folder. {_HOLDS}")
     for place in (Path(folder), cases.PROJECT / folder):
         if str(folder).strip() and place.is_dir():
             return place.resolve()
-    raise ValueError(f"There is no folder {str(folder) or '(no name)'}. {_HOLDS}")
+        if place.is_file():
+            its = cases.from_project(place.parent)
+            raise ValueError(f"{folder} is a file. Name its folder: {its.as_posix()}. {_HOLDS}")
+    lists = sorted(f"data/{path.name}" for path in cases.DATA.iterdir() if _has(path, COMPANIES, PARQUET))
+    raise ValueError(
+        f"There is no folder {str(folder) or '(no name)'}; {no_such(str(folder), lists)}. {_HOLDS}"
+    )
 
 
 _HOLDS = (
@@ -145,21 +166,42 @@ def screen(folder: str | Path, case: Case, top: int) -> Screening | Exhibit:
 
 def _companies(folder: Path) -> str:
     """Give the path or glob of the companies."""
-    plain, parquet = (folder / COMPANIES).is_file(), any(folder.glob(PARQUET))
+    plain, parquet = bool(_has(folder, COMPANIES)), bool(_has(folder, PARQUET))
     if plain == parquet:
         which = f"both {COMPANIES} and {PARQUET}: keep one" if plain else f"neither {COMPANIES} nor {PARQUET}"
-        raise ValueError(f"The folder {cases.from_project(folder)} has {which}. {_HOLDS}")
+        instead = "" if plain else _instead(folder)
+        raise ValueError(f"The folder {cases.from_project(folder)} has {which}. {instead}{_HOLDS}")
     return str(folder / (COMPANIES if plain else PARQUET))
 
 
+def _has(folder: Path, *patterns: str) -> list[str]:
+    """Give the names of the files in a folder that are named like one of these patterns."""
+    found = {path.name for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+    return sorted(name for name in found if not name.startswith((".", "~")))
+
+
+def _instead(folder: Path) -> str:
+    """Say what to do with what a folder holds instead of the companies."""
+    tables = [name for name in _has(folder, "*.[cC][sS][vV]", "*.parquet") if name not in (COLUMNS, WORDS)]
+    if tables:
+        return f"It has {listing(tables, 5)}: if these are the companies, call the file {COMPANIES}. "
+    sheets = _has(folder, "*.[xX][lL][sS]*", "*.[oO][dD][sS]")
+    return f"It has {listing(sheets, 5)}: save the spreadsheet as CSV UTF-8 ({COMPANIES}). " if sheets else ""
+
+
 def _table(path: Path) -> pd.DataFrame | None:
-    """Read a small table as texts, with the checks that a list has; None where there is none."""
+    """Read a small table as texts, with the checks that a list has; None where there is none.
+
+    Its attrs say the file's name, by which messages call it.
+    """
     if not path.is_file():
         return None
     source = opened(path)
     cells = [batch for piece in source.pieces for _, batch in piece.batches(source.names)]
     parts = [pd.DataFrame({n: pd.Series(part[n]).astype("str") for n in source.names}) for part in cells]
-    return pd.concat(parts, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
+    table.attrs["file"] = path.name
+    return table
 
 
 def _about(folder: Path) -> str:

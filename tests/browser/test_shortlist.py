@@ -1,12 +1,14 @@
 """From a long list to a handful in a real browser: tried, handed over, found in the other notebooks."""
 
+import re
+
 import pytest
 from notebook_page import NotebookPage, open_notebook
 from playwright.sync_api import Locator, expect
 
 from partnerlib.store import Store
 
-SIZE = "Yearly sales compared with ours: at most 4.1"
+SIZE = "Yearly sales compared with ours: at most 12,600 times our sales"
 CHOSEN = ("Sysco", "Fastenal", "Cencora")
 
 
@@ -56,7 +58,7 @@ def test_companies_are_tried_out_and_handed_over(lab, new_page, case):
     form.get_by_label("Your name").fill("Mirela")
     form.get_by_role("button", name="Hand over 3 companies").dblclick()
     expect(form).to_contain_text(
-        f'Handed over 3 companies, with the ideal and its dates. Write CASE = "{case}"'
+        "Handed over 3 companies with 16 answers in the name of Mirela, and the ideal with its dates."
     )
     assert Store(lab.store).cases() == ["larkspur-listed", case]
 
@@ -67,6 +69,16 @@ def test_the_new_case_has_the_candidates_and_an_ideal_that_was_there_first(lab, 
     form.get_by_label("Candidate", exact=True).select_option(label="Fastenal")
     expect(form.get_by_label("Kind of company")).to_have_value("Trading Companies & Distributors")
     expect(form.get_by_label("First contact")).to_have_value("")
+    answers = assess.form("Assessor")
+    answers.get_by_label("Candidate", exact=True).select_option(label="Fastenal")
+    answers.get_by_label("Assessor", exact=True).select_option(label="Mirela")
+    answers.get_by_role("button", name="Ideal partner").click()
+    expect(answers.get_by_label("Profit per share")).to_have_value("3.368")
+    evidence = answers.get_by_label("How do we know?").nth(2)
+    evidence.hover()
+    expect(evidence).to_have_attribute(
+        "title", re.compile(r"row 193: Earnings/Share .* figures of 8 March 2017")
+    )
     assess.page.close()
 
     ideal = open_notebook(lab, new_page, "1_ideal_profile", case)

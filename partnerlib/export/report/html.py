@@ -35,7 +35,7 @@ IN_SHORT = ("ranking", "verdict", "must-haves", "warnings", "changes", "question
 ANSWERS = ("verdict", "ranking", "first")
 """The blocks whose message may be the answer on the cover, the best first."""
 
-LONGEST_MARK, LONGEST_SHORT = 90, 420
+LONGEST_MARK, LONGEST_SHORT = 240, 420
 """Letters of what stands on every page, and of a message where all of them stand together."""
 
 CHANGED, UNPROVED = "Tables changed since the snapshot was taken", "Not proved to be as it was saved"

@@ -16,6 +16,9 @@ UNKNOWN = "unknown"
 """The choice "We don't know yet" among levels."""
 DONT_KNOW = "We don't know yet"
 
+FEW, MANY = 4, 6
+"""A level of more than 6 digits, such as one computed from a list, is shown with 4 or its whole part."""
+
 Place = tuple[str, str, str]
 """Whose answer it is and for what: assessor, candidate, criterion."""
 
@@ -120,13 +123,17 @@ def _known(cell: float) -> float | None:
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in the fields of one criterion, as typed."""
+    """What stands in the fields of one criterion, as typed.
+
+    `exact` is the level where `level` shows fewer digits than are recorded.
+    """
 
     level: str = ""
     unknown: bool = False
     low: str = ""
     high: str = ""
     evidence: str = ""
+    exact: float | None = None
 
 
 @dataclass(frozen=True)
@@ -141,13 +148,18 @@ class Reading:
 
 
 def read(entry: Entry, criterion: Criterion, recorded: Entry | None) -> Reading:
-    """Read an entry. An unknown level takes no range; evidence alone is no answer."""
+    """Read an entry. An unknown level takes no range; evidence alone is no answer.
+
+    A level that stands as it is recorded is the recorded one, with all its digits.
+    """
     problems: list[str] = []
     evidence = _read(entry.evidence, read_text, problems)
     if entry.unknown:
         return Reading(evidence=evidence, problems=tuple(problems))
     on_scale = lambda text: read_within(text, *criterion.scale)  # noqa: E731
-    level, low, high = (_read(text, on_scale, problems) for text in (entry.level, entry.low, entry.high))
+    exact = recorded.exact if recorded and entry.level.strip() == recorded.level else None
+    stated = entry.level if exact is None else shown(exact)
+    level, low, high = (_read(text, on_scale, problems) for text in (stated, entry.low, entry.high))
     if not entry.level.strip():
         problems.append(_no_level(recorded))
     problems += _out_of_order(level, low, high)
@@ -183,13 +195,25 @@ def recorded_entries(case: Case) -> dict[Place, Entry]:
     """Give what each assessor recorded newest, as it would stand in the fields."""
     entries = {}
     for row in records(newest(case)):
-        level, low, high = (
-            "" if pd.isna(row[name]) else shown(row[name]) for name in ("level", "low", "high")
-        )
+        low, high = ("" if pd.isna(row[name]) else shown(row[name]) for name in ("low", "high"))
+        level = "" if pd.isna(row["level"]) else readable(row["level"])
+        exact = row["level"] if level and float(level) != row["level"] else None
         evidence = row["evidence"] if isinstance(row["evidence"], str) else ""
         place = (row["assessor"], row["candidate"], row["criterion"])
-        entries[place] = Entry(level, not level, low, high, evidence)
+        entries[place] = Entry(level, not level, low, high, evidence, exact)
     return entries
+
+
+def readable(level: float) -> str:
+    """Write a level with no more digits than a reader can use.
+
+    >>> readable(3.3677243527345725), readable(0.870913), readable(1967.0), readable(1234567.125)
+    ('3.368', '0.8709', '1967', '1234567')
+    """
+    text = shown(level)
+    if sum(sign.isdigit() for sign in text) <= MANY:
+        return text
+    return shown(float(f"{level:.{max(FEW, len(f'{abs(level):.0f}'))}g}"))
 
 
 def unchanged(entry: Entry, criterion: Criterion, recorded: Entry | None) -> bool:

@@ -8,7 +8,15 @@ import ipywidgets as W  # noqa: N812
 from partnerlib import findings, rounds
 from partnerlib.case import Case
 from partnerlib.forms.asking import Asking
-from partnerlib.forms.assessing.answers import Criterion, Entry, Place, Reading, next_moment, row_of
+from partnerlib.forms.assessing.answers import (
+    Criterion,
+    Entry,
+    Place,
+    Reading,
+    next_moment,
+    readable,
+    row_of,
+)
 from partnerlib.forms.assessing.assessor import NOBODY as NOBODY
 from partnerlib.forms.assessing.assessor import SOMEONE_NEW as SOMEONE_NEW
 from partnerlib.forms.assessing.assessor import AssessorFields
@@ -19,13 +27,22 @@ from partnerlib.forms.ideal.criterion import PartView
 from partnerlib.forms.look import button, close_all, line, offer, row, tell, tell_problem
 from partnerlib.forms.progress import bare_label, missing_words, part_label
 from partnerlib.forms.rounds.own import OwnRound, finished_so_far
-from partnerlib.forms.words import shown
 from partnerlib.question import PART_KEYS, PART_TITLES
 from partnerlib.words import count
 
 NO_CANDIDATES = (
     "There are no candidates yet. Add the first one with the form “Add a candidate” of this notebook."
 )
+
+_TELL_WHOLE = (
+    "this.closest('.partner-form').addEventListener('mouseover', ({target: t}) => { "
+    "if (t.matches('input[type=text], textarea')) "
+    "t.title = t.scrollWidth > t.clientWidth || t.scrollHeight > t.clientHeight ? t.value : '' })"
+)
+WHOLE_TEXTS = f"""<style onload="{_TELL_WHOLE}">
+.partner-question input[type=text] {{ text-overflow: ellipsis; }}
+</style>"""
+"""Shows a text that its field has no room for in the field's tooltip, and in the field where it is cut."""
 
 
 class AssessmentForm(Form):
@@ -35,6 +52,7 @@ class AssessmentForm(Form):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._style.value += WHOLE_TEXTS
         self._case = desk.case
         self._drafts = Drafts()
         self._parts: dict[str, PartView] = {}
@@ -236,7 +254,7 @@ class AssessmentForm(Form):
         criterion, name = self._criteria[place[2]], self._names[place[1]]
         if reading.problems:
             return f"{criterion.label}: to mend ({name})"
-        level = "we don't know yet" if reading.level is None else shown(reading.level)
+        level = "we don't know yet" if reading.level is None else readable(reading.level)
         return f"{criterion.label} = {level} ({name})"
 
     def _unanswered(self, pending: dict[Place, Reading]) -> list[Criterion]:

@@ -11,8 +11,9 @@ from partnerlib.forms.look import close_all, line, stack
 from partnerlib.forms.whatif.part import PartWeight
 from partnerlib.forms.whatif.words import Weighing, differ, percents
 from partnerlib.longlist.ideal import Ideal
+from partnerlib.longlist.spoken import Spoken
 from partnerlib.question import BOTH, OURS, PART_TITLES
-from partnerlib.words import brief, number
+from partnerlib.words import brief
 
 Group = tuple[str, str]
 """A part and a side: the weights of its criteria share 100 per cent."""
@@ -32,16 +33,16 @@ class Asked:
         self._now: dict[Group, Weighing] = {}
         self.widget = stack()
 
-    def follow(self, ideal: Ideal) -> None:
+    def follow(self, ideal: Ideal, spoken: Spoken) -> None:
         """Show the must-haves and weights of an ideal; what was moved stays where these are the same."""
-        stated = _by_group(ideal)
-        if stated == self._stated and list(self.musts) == _musts(ideal):
+        stated, asks = _by_group(ideal), _asks(ideal, spoken)
+        if stated == self._stated and asks == {key: one.description for key, one in self.musts.items()}:
             return
         close_all(stack(*self.widget.children))
         self._stated, self._now = stated, {group: Weighing(shares) for group, shares in stated.items()}
         rows = ideal.profile.set_index("criterion")
         self._totals = {group: float(rows.loc[list(keys), "weight"].sum()) for group, keys in stated.items()}
-        self.musts = {key: self._switch(rows.loc[key]) for key in _musts(ideal)}
+        self.musts = {key: self._switch(words) for key, words in asks.items()}
         self.weights = {
             key: self._weight(group, key, str(rows.at[key, "label"]))
             for group, shares in stated.items()
@@ -59,13 +60,8 @@ class Asked:
             found += [self.weights[key].widget for key in self._stated[part, side]]
         return found
 
-    def _switch(self, row: Any) -> Any:
-        switch = W.Checkbox(
-            value=True,
-            indent=False,
-            description=f"{brief(row['label'])}: {_asks(row['must_low'], row['must_high'])}",
-            layout=W.Layout(width="auto"),
-        )
+    def _switch(self, words: str) -> Any:
+        switch = W.Checkbox(value=True, indent=False, description=words, layout=W.Layout(width="auto"))
         switch.observe(self._switched, "value")
         return switch
 
@@ -141,8 +137,11 @@ class Asked:
                 self.weights[key].fix(len(shares) == 1, f"%, not {stated[key]}" * (percent != stated[key]))
 
 
-def _musts(ideal: Ideal) -> list[str]:
-    return [ideal.criteria[place] for place in ideal.musts]
+def _asks(ideal: Ideal, spoken: Spoken) -> dict[str, str]:
+    """Say of each criterion with a must-have what it asks for."""
+    keys = [ideal.criteria[place] for place in ideal.musts]
+    rows = ideal.profile.set_index("criterion").loc[keys, ["label", "must_low", "must_high"]]
+    return {key: f"{brief(label)}: {spoken.between(key, *ends)}" for key, label, *ends in rows.itertuples()}
 
 
 def _by_group(ideal: Ideal) -> dict[Group, dict[str, float]]:
@@ -154,14 +153,3 @@ def _by_group(ideal: Ideal) -> dict[Group, dict[str, float]]:
             shares = (rows["weight"] / total).tolist()
             found[str(part), str(side)] = dict(zip(rows["criterion"].tolist(), shares, strict=True))
     return found
-
-
-def _asks(low: float, high: float) -> str:
-    """Say what a must-have asks for.
-
-    >>> _asks(5.0, float("nan")), _asks(float("nan"), 4.1), _asks(3.0, 5.0)
-    ('5 or more', 'at most 4.1', '3 to 5')
-    """
-    if low != low or high != high:
-        return f"at most {number(high)}" if low != low else f"{number(low)} or more"
-    return f"{number(low)} to {number(high)}"

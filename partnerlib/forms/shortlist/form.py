@@ -12,6 +12,7 @@ from partnerlib.forms.look import button, escaped, line, row, stack, tell
 from partnerlib.forms.newcase import read_search
 from partnerlib.forms.shortlist.asked import Asked
 from partnerlib.forms.shortlist.picks import STYLE, Picks, Standing, called, how_it_changed
+from partnerlib.forms.shortlist.words import HOW, NOBODY, NOBODY_YET, RECORDED, TRIED, changed, handed_over
 from partnerlib.forms.whatif.part import STYLE as PART_STYLE
 from partnerlib.longlist import Prepared, Screening
 from partnerlib.longlist.handover import not_frozen, rows
@@ -27,11 +28,6 @@ Read = Callable[[Case], Prepared | str]
 HandOver = Callable[[str, Case, Rows, str], Case]
 """Makes a case of a name with the ideal of another and these rows, signed; RuntimeError says why not."""
 
-HOW = "Switch a must-have off or move a weight: the list follows. Nothing of this is saved."
-KEPT = "The new search keeps the frozen ideal: weights and must-haves tried here are no part of it."
-CHANGED = "The list or the ideal has changed meanwhile and was screened anew. Look at it, then hand over."
-NOBODY = "Companies: tick at least one in the list"
-
 
 class ShortlistForm(Form):
     """A long list's best companies, to be tried out and handed over; `read` gives the list called `title`."""
@@ -39,10 +35,11 @@ class ShortlistForm(Form):
     def __init__(self, desk: Desk, title: str, top: int, read: Read, hand_over: HandOver) -> None:
         super().__init__(desk)
         self._title, self._top, self._read, self._hand_over = title, top, read, hand_over
+        self._case = desk.case
         self._list: Prepared | str | None = None
         self._due: asyncio.TimerHandle | None = None
         self._others: dict[str, Any] = {}
-        self._done = ""
+        self._done = self._made = ""
         self.asked, self.picks = Asked(self._moved), Picks(self._ticked)
         self.said, self._first = line("partner-said"), line("partner-title")
         self.reset_button = button("Back to the ideal as it is")
@@ -51,15 +48,12 @@ class ShortlistForm(Form):
             "Name of the new search", read_search, "380px", "such as Listed partners 2027"
         )
         self.who = self._field(YOUR_NAME, name_of, "230px")
-        self.gone = line("partner-problem")
-        self.named, self.kept, self.problem = (
-            line("partner-quiet"),
-            line("partner-quiet"),
-            line("partner-problem"),
-        )
+        self.how, self.named = line("partner-quiet"), line("partner-quiet")
+        self.honesty = line("partner-quiet", "partner-honesty")
+        self.gone, self.problem = line("partner-problem"), line("partner-problem")
         self.box.add_class("partner-shortlist")
         self._whole = self._arranged()
-        self.refresh(desk.case)
+        self.refresh(self._case)
 
     def _field(self, label: str, reader: Reader, width: str, example: str = "") -> TextField:
         return TextField(
@@ -73,11 +67,14 @@ class ShortlistForm(Form):
         )
 
     def _arranged(self) -> list[Any]:
-        asked = stack(line("partner-quiet", value=f"<p>{HOW}</p>"), self.asked.widget, row(self.reset_button))
-        asked.layout.flex, self.picks.widget.layout.flex = "1 1 340px", "2 1 460px"
-        both = row(asked, self.picks.widget)
+        asked = stack(self.how, self.asked.widget, row(self.reset_button))
+        listed = stack(self.picks.widget, self.honesty)
+        asked.layout.flex, listed.layout.flex = "1 1 340px", "2 1 460px"
+        both = row(asked, listed)
         both.layout.align_items, both.layout.grid_gap = "flex-start", "8px 18px"
-        fields = row(self.search.input, self.who.input, self.save_button)
+        recorded = line("partner-quiet", value=f"<p>{RECORDED}</p>")
+        recorded.layout.flex = "1 1 260px"
+        fields = row(self.search.input, self.who.input, self.save_button, recorded)
         return [
             self.said,
             both,
@@ -86,7 +83,6 @@ class ShortlistForm(Form):
             fields,
             row(self.search.problem, self.who.problem, self.problem),
             self.named,
-            self.kept,
         ]
 
     def refresh(self, case: Case) -> None:
@@ -96,7 +92,7 @@ class ShortlistForm(Form):
     def _follow(self, case: Case) -> None:
         there = self._read(case)
         self._case = case
-        tell(self.problem, not_frozen(case), "⚠ ")
+        self._tell_not_frozen()
         if there is self._list:
             return
         chosen = self.picks.typed()
@@ -106,7 +102,8 @@ class ShortlistForm(Form):
         self.box.children = [self._style, line(value=STYLE + PART_STYLE), *shown, self.unsaved, self.status]
         self.picks.clear()
         if isinstance(there, Prepared):
-            self.asked.follow(there.ideal)
+            tell(self.honesty, there.honesty)
+            self.asked.follow(there.ideal, there.spoken)
             self._base = there.screen(self._top)
             self._tick_again(chosen, self.asked.typed())
             if not first:
@@ -128,6 +125,8 @@ class ShortlistForm(Form):
 
     def _moved(self) -> None:
         """Screen again, soon; where nothing else runs in this kernel, now."""
+        if self._done:
+            self._done = self.status.value = ""
         if self._due is not None:
             self._due.cancel()
         try:
@@ -147,7 +146,7 @@ class ShortlistForm(Form):
         self.picks.show(now, Standing.of(self._base), self.asked.typed())
         tell(self.said, self._sentence(now))
         self.reset_button.disabled = self.asked.stated
-        tell(self.kept, "" if self.asked.stated else KEPT)
+        tell(self.how, HOW if self.asked.stated else TRIED)
         self._tell_drafts()
 
     def _sentence(self, now: Screening) -> str:
@@ -170,16 +169,31 @@ class ShortlistForm(Form):
         if self._done and (chosen or self.search.text):
             self._done = self.status.value = ""
         self._calm()
+        self._tell_not_frozen()
         companies = count(len(chosen), "company", "companies")
         self.save_button.description = f"Hand over {companies}" if chosen else "Hand over"
+        self._tell_name()
+        names = listing([brief(called(one)) for one in chosen], 8)
+        typed = [f"Ticked, not handed over: {names}" if chosen else NOBODY_YET]
+        typed += [f"the search “{brief(self.search.text)}”"] if self.search.text else []
+        self._tell_unsaved(typed, "")
+
+    def _tell_name(self) -> None:
+        """Say how the new search will be opened, or the last one once its message has gone."""
+        last = "" if self._done else self._made
         try:
-            key = escaped(slug(self.search.text))
-            self.named.value = f"<p>It will be opened by <code>CASE = &quot;{key}&quot;</code>.</p>"
+            said, key = (
+                ("It will be", slug(self.search.text)) if self.search.text else ("The last one is", last)
+            )
         except ValueError:
-            self.named.value = ""
-        typed = [f"the search “{brief(self.search.text)}”"] if self.search.text else []
-        typed += [listing([brief(called(one)) for one in chosen], 8)] if chosen else []
-        self._tell_unsaved(typed, "Not handed over yet: ")
+            key = ""
+        code = f"<code>CASE = &quot;{escaped(key)}&quot;</code>"
+        self.named.value = f"<p>{said} opened by {code}.</p>" if key else ""
+
+    def _tell_not_frozen(self) -> None:
+        """Say beside the button that the ideal is not frozen, unless that has just been said below it."""
+        why = not_frozen(self._case)
+        tell(self.problem, "" if escaped(why) in self.status.value else why, "⚠ ")
 
     def typed(self) -> Any:
         """Give the name, the companies ticked and what was moved, by list."""
@@ -200,34 +214,36 @@ class ShortlistForm(Form):
 
     def _save_newest(self) -> None:
         """Hand over what is seen: a list that has changed is shown first; one gone since is refused."""
-        seen = self._list
+        seen, before = self._list, self._case.profile_fingerprint
         self._follow(self._desk.case)
-        if self._list is not seen:
-            return self._refuse([CHANGED])
-        self._save()
+        if self._list is seen:
+            return self._save()
+        why = changed(self._case, self._case.profile_fingerprint == before)
+        self.status.value = f'<div role="alert"><p>⚠ {escaped(why)}</p></div>'
 
     def _save(self) -> None:
-        chosen = self.picks.chosen
+        chosen, there = self.picks.chosen, self._list
         if self._done and not chosen:
             self.status.value = self._done
             return
         wrong = [*([] if chosen else [NOBODY]), *problems_in((self.search, self.who))]
         wrong += filter(None, [not_frozen(self._case)])
-        if wrong:
-            return self._refuse(wrong)
+        if wrong or not isinstance(there, Prepared):
+            self._refuse(wrong)
+            return self._tell_not_frozen()
         by = str(self.who.read())
-        recorded = rows(chosen, by, dt.datetime.now(dt.UTC))
+        recorded = rows(chosen, by, dt.datetime.now(dt.UTC), there.about)
         with self._saving():
             made = self._hand_over(str(self.search.read()), self._case, recorded, by)
-        self._settle(made, len(chosen), by)
+        self._settle(made, there, by)
 
-    def _settle(self, made: Case, companies: int, by: str) -> None:
+    def _settle(self, made: Case, there: Prepared, by: str) -> None:
         """Say what was made, and be ready for another hand-over."""
+        self._made = made.name
         self._be(by)
         self.picks.untick()
         self._screen()
         self.search.put("")
+        self._done = f'<div role="status"><p>✓ {escaped(handed_over(made, there, by))}</p></div>'
         self._tell_drafts()
-        handed = f"Handed over {count(companies, 'company', 'companies')}, with the ideal and its dates."
-        words = f"{handed} Write CASE = &quot;{escaped(made.name)}&quot; in the first cell of each notebook."
-        self._done = self.status.value = f'<div role="status"><p>✓ {words}</p></div>'
+        self.status.value = self._done

@@ -18,7 +18,9 @@ from partnerlib.words import brief, count, listing, nth, rounded, whole
 NAME_WIDTH = "184px"
 STYLE = f"""<style>
 .partner-form.partner-shortlist {{ max-width: 1080px; }}
-.partner-shortlist .partner-said p {{ font-weight: 600; line-height: 1.35; min-height: 2.7em; }}
+.partner-shortlist .partner-said p {{ font-weight: 600; line-height: 1.35; min-height: 2.7em;
+  padding-bottom: 7px; }}
+.partner-shortlist .partner-honesty p {{ font-size: 12px; padding: 4px 0 0 2px; }}
 .partner-shortlist .widget-slider > .widget-label {{ white-space: normal; height: auto; line-height: 1.15;
   font-size: 12.5px; overflow-wrap: anywhere; }}
 .partner-shortlist .partner-stated {{ flex: 0 0 64px; font-size: 12px; }}
@@ -195,8 +197,8 @@ def _summary(cell: Any, any_must: bool, remark: str) -> str:
 
 
 def called(company: Taken) -> str:
-    """Name a company, by its row where the list has no name."""
-    return company.name or f"company in row {company.row}"
+    """Name a company, by where it stands where the list has no name."""
+    return company.name or f"company in {company.place}"
 
 
 def how_it_changed(screening: Screening, before: Screening) -> str:
@@ -221,4 +223,4 @@ def how_it_changed(screening: Screening, before: Screening) -> str:
 
 
 def _name(one: Any) -> str:
-    return brief(one.name) if one.name else f"the company in row {one.row}"
+    return brief(one.name) if one.name else f"the company in {getattr(one, 'where', f'row {one.row}')}"
