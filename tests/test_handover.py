@@ -20,6 +20,7 @@ from partnerlib.longlist.handover import Taken, about_lists, not_frozen, rows, t
 from partnerlib.manifest import Snapshot
 from partnerlib.store import Store, StoreError
 from partnerlib.tables import CaseError
+from partnerlib.words import brief
 from partnerlib.workbook import Workbook, WorkbookError, cases, lists
 
 WHEN = dt.datetime(2027, 3, 7, 9, 5, tzinfo=dt.UTC)
@@ -79,8 +80,8 @@ class TestRows:
         assert {(row["assessor"], row["recorded_at"]) for row in told.values()} == {("Dana", WHEN)}
         assert {key: row["evidence"] for key, row in told.items() if key in ("trade", "size", "founded")} == {
             "founded": f"{LISTED}, row 193: Founded “1967”. About the list: Figures of 2017.",
-            "size": f"{LISTED}, row 193: Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, "
-            "as a power of ten. About the list: Figures of 2017.",
+            "size": f"{LISTED}, row 193: Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032: "
+            "1,219 times our sales, as a power of ten. About the list: Figures of 2017.",
             "trade": f"{LISTED}, row 193: GICS Sub-Industry “Trading Companies & Distributors”, "
             "rated for that word and not for this company. About the list: Figures of 2017.",
         }
@@ -253,18 +254,18 @@ class TestWhatTheListSays:
         assert there.honesty == screening.honesty
         made = rows([taken(screening, 1), taken(screening, 2)], "Mirela", WHEN, there.about)
         case = cases.hand_over(store, "Listed", store.load("larkspur-listed"), made, "Mirela")
-        said = f"A fictional search: Larkspur Metrics. {self.ABOUT}".rstrip(".")
+        said = f"A fictional search: Larkspur Metrics. {self.ABOUT}"
         assert exhibits.ranking(case).notes[-1] == said
         assert story.briefing(Snapshot(case)).marks[0] == said
 
     def test_it_is_said_of_a_search_that_is_no_fiction_too(self, listed: Case) -> None:
         real = listed.replace(company=listed.company.assign(name="Larkspur"))
         assert fictional(real) == ""
-        assert fictional(self.answered(real, "figures of 2017", "figures of 2017")) == "figures of 2017"
+        assert fictional(self.answered(real, "figures of 2017", "figures of 2017")) == "figures of 2017."
 
     def test_each_list_is_said_once_even_where_somebody_has_written_on(self, listed: Case) -> None:
         case = self.answered(listed, "Of 2017.", "Of 2016. Ours.", "Of 2017. I looked it up.")
-        assert fictional(case) == "A fictional search: Larkspur Metrics. Of 2017. Of 2016. Ours"
+        assert fictional(case) == "A fictional search: Larkspur Metrics. Of 2017. Of 2016. Ours."
 
     def test_an_answer_of_somebodys_own_is_no_list(self, listed: Case) -> None:
         case = self.answered(listed, "Of 2017.")
@@ -279,7 +280,7 @@ class TestWhatTheListSays:
         )
         made = rows([taken(there.screen(1), 1)], "Dana", WHEN, there.about)
         assert fictional(listed.replace(**typed_rows("a", made))) == (
-            "A fictional search: Larkspur Metrics. The candidates come from the list own/companies.csv"
+            "A fictional search: Larkspur Metrics. The candidates come from the list own/companies.csv."
         )
 
     def test_a_very_long_one_is_cut_and_can_be_recorded(self, listed: Case) -> None:
@@ -314,6 +315,10 @@ GOOD = {
 }
 
 
+def label(book: Workbook, key: str) -> str:
+    return str(book.case.profile.set_index("criterion")["label"][key])
+
+
 class TestListFolder:
     """A list of one's own, as a folder."""
 
@@ -341,12 +346,81 @@ class TestListFolder:
         assert found.honesty == "A fictional search: Larkspur Metrics. From our own files."
 
     def test_a_criterion_may_be_called_by_its_label(self, tmp_path: Path, book: Workbook) -> None:
-        label = book.case.profile.set_index("criterion")["label"]["trade"]
-        called = GOOD["columns.csv"].replace(",trade,", f',"{label.upper()}",')
+        called = GOOD["columns.csv"].replace(",trade,", f',"{label(book, "trade").upper()}",')
         assert called != GOOD["columns.csv"]
         by_label = book.screen(folder(tmp_path / "own", GOOD | {"columns.csv": called}))
         by_key = book.screen(folder(tmp_path / "other", GOOD))
         pd.testing.assert_frame_equal(by_label.picks, by_key.picks)
+
+    def test_a_forgotten_table_of_columns_is_said_with_what_there_is(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
+        path = folder(tmp_path / "own", {"companies.csv": "name,Beer\nAsh,9\n"})
+        with pytest.raises(WorkbookError) as refused:
+            book.screen(path)
+        said = (
+            f"{path} has no columns.csv. It says which column of companies.csv is which criterion: copy "
+            "data/longlist/columns.csv and change it. The list has the columns name and Beer; the ideal has “"
+        )
+        assert str(refused.value).startswith(said)
+        assert "“Yearly sales compared with ours”" in str(refused.value)
+
+    def test_a_forgotten_table_of_words_is_said_with_everything_else(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
+        uses = "column,criterion,use\nt,trade,words\nn,size,number\n"
+        path = folder(tmp_path / "own", {"companies.csv": "name,t\nAsh,9\n", "columns.csv": uses})
+        with pytest.raises(WorkbookError) as refused:
+            book.screen(path)
+        assert str(refused.value).splitlines()[1:] == [
+            "  columns.csv, row 3: the list has no column 'n'",
+            f"  {path} has no words.csv. Column t has use words: say there what each word is worth for "
+            f"“{brief(label(book, 'trade'))}”.",
+            "  the list has the columns name and t",
+        ]
+
+    def test_criteria_are_named_by_their_labels_as_in_notebook_1(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
+        uses = " Column ,CRITERION,Use\nt,Profit per shar,number\nt,trade,number\nu,Profit per share,year\n"
+        files = {"companies.csv": "name,t,u\nAsh,9,2\n", "columns.csv": uses + "u,profit,year\n"}
+        with pytest.raises(WorkbookError) as refused:
+            book.screen(folder(tmp_path / "own", files))
+        assert str(refused.value).splitlines()[1:] == [
+            "  columns.csv, row 2: the profile has no criterion 'Profit per shar'; did you mean “Profit per "
+            "share” or “Price per share”?",
+            "  the criterion “Profit per share” has 2 columns; give it one",
+            f"  the profile has the criteria “Profit per share”, “{brief(label(book, 'trade'))}” and “Price "
+            f"per share” (some of {len(book.case.profile)})",
+        ]
+
+    def test_a_criterion_that_is_only_misspelled_is_no_ideal_without_criteria(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
+        path = folder(tmp_path / "own", GOOD | {"columns.csv": "column,criterion,use\nt,Foundet,year\n"})
+        with pytest.raises(WorkbookError, match="no criterion 'Foundet'; did you mean “Founded”"):
+            book.screen(path)
+
+    def test_a_header_of_columns_in_capitals_and_with_blanks_may_call_criteria_by_label(
+        self, tmp_path: Path, book: Workbook
+    ) -> None:
+        uses = f" Column ,CRITERION,Use\nt,{label(book, 'trade')},number\n"
+        found = book.screen(folder(tmp_path / "own", GOOD | {"columns.csv": uses}))
+        assert found.columns.criteria == ("trade",)
+        twice = GOOD | {"columns.csv": "column,criterion,Criterion,use\nt,trade,trade,number\n"}
+        with pytest.raises(WorkbookError, match=r"columns\.csv has the column criterion more than once"):
+            book.screen(folder(tmp_path / "other", twice))
+
+    @pytest.mark.parametrize("title", ["Our list 2027,,\n", "Our list 2027\n"])
+    def test_a_title_above_the_names_of_the_columns_is_said_once(
+        self, tmp_path: Path, book: Workbook, title: str
+    ) -> None:
+        uses = "column,criterion,use\nTurnover,trade,number\nProfit,profit,number\nBirth,founded,year\n"
+        files = {"companies.csv": f"{title}Turnover,Profit,Birth\n9,2,1990\n", "columns.csv": uses}
+        with pytest.raises(WorkbookError) as refused:
+            book.screen(folder(tmp_path / "own", files))
+        assert str(refused.value).count("The first row of companies.csv must name the columns.") == 1
+        assert len(str(refused.value).splitlines()) <= 3
 
     def test_parquet_files_are_one_list_whose_evidence_names_the_file(
         self, tmp_path: Path, book: Workbook
@@ -386,6 +460,10 @@ class TestListFolder:
                 {**GOOD, "columns.csv": "column,criterion,use\nt,trade,numbr\nu,size,number\n"},
                 "(?s)row 2: there is no use 'numbr'.*row 3: the list has no column 'u'",
             ),
+            (
+                {**GOOD, "columns.csv": "column,criterion,use\nt,trade,\n"},
+                "row 2: use is empty; write number, log10, words, year, name or shown",
+            ),
             ({**GOOD, "columns.csv": "column,criterion,use\nt,trade\n"}, "columns.csv"),
             ({**GOOD, "columns.csv": ""}, "columns.csv"),
             ({**GOOD, "companies.csv": "name,t\n"}, "companies.csv"),
@@ -403,7 +481,7 @@ class TestListFolder:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            ("", r"There is no folder \(no name\); There are: data/longlist.* such as data/longlist"),
+            ("", r"There is no folder \(no name\)\. There are: data/longlist.* such as data/longlist"),
             ("data/nowhere", "There is no folder .* such as data/longlist"),
             ("data/LongLst", "There is no folder data/LongLst; did you mean 'data/longlist'?"),
             ("data/longlist/companies.csv", "companies.csv is a file. Name its folder: data/longlist."),
@@ -442,5 +520,4 @@ class TestListFolder:
         other = GOOD | {"columns.csv": "column,criterion,use\nt,Something else,number\n"}
         said = book.screen(folder(tmp_path / "own", other)).headline
         assert "that the list tells of: Something else." in said
-        label = book.case.profile["label"].iloc[0]
-        assert f"called as there: “{label}”" in said
+        assert f"called as there: “{book.case.profile['label'].iloc[0]}”" in said

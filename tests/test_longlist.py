@@ -109,6 +109,21 @@ class TestScores:
             assert np.array_equal(compiled, plain)
         assert np.array_equal(answers[0][0], kernel.scores(many, ideal).fit)
 
+    @pytest.mark.parametrize("row", [None, 0, 4095, 4096, 8191, 8192, 9000])
+    def test_a_block_of_which_all_or_all_but_one_is_known_is_scored_alike(
+        self, row: int | None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(kernel, "WORTH_COMPILING", 0)
+        compiled = pytest.importorskip("partnerlib.longlist.compiled", reason="the extra `fast`")
+        ideal = Ideal.of(PROFILE)
+        many = np.random.default_rng(3).uniform(-12, 12, (3, 2 * compiled.BLOCK + 809))
+        if row is not None:
+            many[1, row] = np.nan
+        fits = [kernel.fits(many, ideal, workers) for workers in (1, 2)]
+        plain = kernel.scores(many, ideal).fit
+        assert all(np.array_equal(fit, plain) for fit in fits)
+        assert np.ptp(plain) > 50
+
     def test_a_matrix_is_scored_in_any_layout(self) -> None:
         case = Case.from_folder(DATA / "larkspur")
         frame = levels(case)[case.profile["criterion"]]
@@ -256,20 +271,61 @@ class TestByHand:
             "Above the average company by 14 points for “Trade” (8) and 11 points for “Size” (2.5). "
             "At the ideal, or as good as, in everything asked."
         )
-        assert why["Fir"].endswith("It lacks 13 points in “Size” (1; ideal 2 to 3).")
+        assert why["Fir"].endswith(
+            "It lacks 13 points in “Size” (1; ideal 2 to 3) and 8 points in “Profit” (0; ideal 5 to 10)."
+        )
         assert why["Elm"] == (
-            "Above the average company by 3 points for “Size” (4; its largest gap: 2 to 3 would win 20 "
+            "Above the average company by 3 points for “Size” (4; its largest gap: 2 to 3 would win 8 "
             "points more). Not known: “Trade” (a must-have) and “Profit” (a must-have)."
         )
         assert why["Birch"].startswith("Misses a must-have: “Trade” (4; 5 or more is a must). Above")
         assert why["Gum"] == (
             "Misses must-haves: “Trade” (3; 5 or more is a must), “Size” (7; at most 5 is a must) and "
-            "“Profit” (−20; 0 or more is a must). It lacks 31 points in “Trade” (3; ideal 8 to 10)."
+            "“Profit” (−20; 0 or more is a must). It lacks 31 points in “Trade” (3; ideal 8 to 10) and all "
+            "25 points in “Size” (7; ideal 2 to 3)."
         )
 
     def test_why_says_where_a_pick_has_nothing_of_what_is_asked(self) -> None:
-        only = screen(LIST.iloc[[5]].assign(trade=9.0), PROFILE).picks["why"][1]
-        assert only.endswith("It wins none of the 25 points of “Size” (7; ideal 2 to 3).")
+        said = screen(LIST.iloc[[5]].assign(trade=9.0, size=[5.9]), PROFILE).picks["why"][1]
+        assert said.endswith(
+            "It lacks all 25 points in “Profit” (−20; ideal 5 to 10) and 24 points in “Size” (5.9; ideal "
+            "2 to 3)."
+        )
+
+    def test_why_counts_no_points_that_only_an_estimate_would_win(self) -> None:
+        known = LIST.assign(trade=[np.nan, 2, 3, 4, 5, 6.0], profit=7.0)
+        gaps = screen(known.assign(size=[6.0, 3, 3, 3, 3, 3]), PROFILE).gaps
+        ash = gaps[gaps["level"].eq(6.0) & gaps["criterion"].eq("size")].iloc[0]
+        assert ash["points_short"] == pytest.approx(25)
+        assert ash["points_to_gain"] > 40
+
+    def test_why_names_every_must_have_that_is_not_known(self) -> None:
+        many = pd.DataFrame({"criterion": [f"c{n}" for n in range(7)]}).assign(
+            scale_low=0.0, scale_high=10.0, ideal_low=8.0, ideal_high=10.0, weight=1.0
+        )
+        many["must_low"] = [np.nan, np.nan, 5.0, 5.0, 5.0, 5.0, np.nan]
+        levels = pd.DataFrame(np.nan, [0], many["criterion"]).assign(c0=9.0)
+        why = screen(levels, many).picks["why"][1]
+        musts = ", ".join(f"“c{n}” (a must-have)" for n in range(2, 6))
+        assert why.endswith(f"Not known: {musts} and 2 more.")
+
+    def test_why_tells_a_level_off_its_scale_from_a_must_have_missed(self) -> None:
+        off = LIST.assign(trade=4.0, profit=99.0)
+        assert "Misses a must-have: “Trade” (4; 5 or more is a must)." in screen(off, PROFILE).picks["why"][1]
+
+    def test_why_shows_digits_enough_to_tell_a_level_from_the_ideal(self) -> None:
+        narrow = PROFILE.assign(
+            scale_low=1000.0, scale_high=1001.0, ideal_low=1000.5, ideal_high=1000.6, must_low=np.nan
+        ).assign(must_high=np.nan)
+        why = screen(pd.DataFrame(1000.1, [0], PROFILE["criterion"]), narrow).picks["why"][1]
+        assert "(1,000.1; ideal 1,000.5 to 1,000.6)" in why
+
+    def test_why_counts_what_weighs_nothing_neither_as_ideal_nor_as_lack(self) -> None:
+        idle = PROFILE.assign(weight=[1.0, 0.0, 1.0])
+        why = screen(LIST.iloc[[0]].assign(size=6.0), idle).picks["why"][1]
+        assert why == (
+            "Misses a must-have: “Size” (6; at most 5 is a must). At the ideal, or as good as, in all else."
+        )
 
     def test_points_above_the_average_are_those_that_the_fit_would_lose(self) -> None:
         case = Case.from_folder(DATA / "larkspur")
@@ -363,12 +419,63 @@ class TestSpoken:
         said = [spoken.between("profit", *ends) for ends in ((0, np.nan), (3, 10), (5, 5), (np.nan, np.inf))]
         assert said == ["0 % a year or more", "3 to 10 % a year", "5 % a year", "anything"]
 
-    def test_a_level_is_told_from_the_limit_that_it_just_misses(self) -> None:
-        assert self.spoken().missed("profit", -0.00001, 0, np.inf) == "−0.00001; 0 or more is a must"
-        assert self.spoken().missed("size", 4.100001, -np.inf, 4.1) == (
-            "12,589.283 times our sales; at most 12,589.254 is a must"
-        )
-        assert self.spoken().missed("profit", 3.0, 5, np.inf) == "3; 5 or more is a must"
+    def test_a_power_of_ten_is_said_bare_where_its_unit_is_not_told(self) -> None:
+        bare = self.USES.assign(unit="")
+        listed = pd.DataFrame({"trade": ["Pumps"], "size": [1.0], "profit": [3.0]})
+        spoken = screen(listed, PROFILE.assign(unit="log10 of USD"), columns=bare, words=self.WORTH).spoken
+        assert (spoken.level("size", 0.0), spoken.level("size", 3.0)) == ("1", "1,000")
+
+    def test_a_year_has_neither_unit_nor_comma(self) -> None:
+        listed = pd.DataFrame({"trade": [7], "size": ["1974 (2011)"], "profit": [3.0]})
+        years = pd.DataFrame({"column": ["size"], "criterion": ["size"], "use": ["year"]})
+        profile = PROFILE.assign(
+            unit="year", scale_low=1900.0, scale_high=2030.0, ideal_low=1900.0, ideal_high=1990.0
+        ).drop(columns=["must_low", "must_high"])
+        assert screen(listed, profile, columns=years).spoken.level("size", 1974.0) == "1974"
+
+    def test_so_many_digits_are_taken_that_levels_can_be_told_apart(self) -> None:
+        spoken = self.spoken()
+        assert spoken.digits("profit", (3.0, 5.0, np.inf)) == 3
+        assert spoken.digits("size", (4.100001, 4.1)) == 8
+        said = [spoken.level("size", level, digits=8) for level in (4.100001, 4.1)]
+        assert said == ["12,589.283 times our sales", "12,589.254 times our sales"]
+        assert spoken.digits("profit", (0.1 + 0.2, 0.3)) == 17
+
+
+class TestWords:
+    COLUMNS = pd.DataFrame(
+        {"column": ["name", "trade"], "criterion": ["", "trade"], "use": ["name", "words"]}
+    )
+    WORTH = pd.DataFrame({"criterion": "trade", "word": ["1", "2", "*"], "level": [9.0, 2.0, 4.0]})
+
+    def test_a_number_is_one_word_however_it_is_written(self, tmp_path) -> None:
+        codes = pd.DataFrame({"name": list("abcde"), "trade": [1.0, 2.0, np.nan, 1.0, 3.0]})
+        codes.to_csv(tmp_path / "list.csv", index=False)
+        codes.to_parquet(tmp_path / "list.parquet")
+        assert "1.0" in (tmp_path / "list.csv").read_text()
+        how = {"columns": self.COLUMNS, "words": self.WORTH}
+        asked = screen(codes, PROFILE, **how)
+        assert asked.gaps["level"].dropna().tolist() == [9.0, 9.0, 4.0, 2.0]
+        for source in (
+            codes.astype({"trade": "object"}),
+            codes.astype({"trade": "str"}),
+            tmp_path / "list.csv",
+            tmp_path / "list.parquet",
+        ):
+            found = screen(source, PROFILE, **how)
+            pd.testing.assert_frame_equal(found.gaps, asked.gaps, check_exact=True)
+            assert found.picks["name"].tolist() == asked.picks["name"].tolist()
+        written = self.WORTH.assign(word=["1.0", "2.0", "*"])
+        again = screen(codes, PROFILE, columns=self.COLUMNS, words=written)
+        pd.testing.assert_frame_equal(again.gaps, asked.gaps, check_exact=True)
+
+    def test_words_of_a_column_of_numbers_are_not_passed_over(self) -> None:
+        numbers = self.COLUMNS.assign(use=["name", "number"])
+        for columns in (numbers, None):
+            with pytest.raises(
+                ListError, match="lists words for 'trade'; its use is number: make that words"
+            ):
+                screen(LIST, PROFILE, columns=columns, words=self.WORTH)
 
 
 class TestWhatIf:
@@ -384,6 +491,12 @@ class TestWhatIf:
         pd.testing.assert_frame_equal(dropped.picks, asked.picks, check_exact=True)
         assert dropped.must_haves["counts"].tolist() == [False, True, True]
         assert set(dropped.relaxed) == {"size", "profit"}
+
+    def test_a_must_have_that_does_not_count_is_not_open(self) -> None:
+        kept = prepare(LIST.assign(size=2.5, profit=7.0), PROFILE)
+        assert kept.screen(6).picks.set_index("name").at["Elm", "must_haves"] == scoring.OPEN
+        without = kept.screen(6, without=["trade"])
+        assert without.picks.set_index("name").at["Elm", "must_haves"] == scoring.MET
 
     @given(st.integers(0, 2**32 - 1))
     @settings(max_examples=30, deadline=None)
@@ -416,6 +529,8 @@ class TestProfiles:
             (PROFILE.assign(weight=0), "weigh nothing: ideal"),
             (PROFILE.assign(weight=[1, 0, 1], side=["ours", "theirs", "ours"]), r"nothing: ideal \(theirs\)"),
             (PROFILE.assign(scale_low=["x", 0, 0]), "are numbers: .*'x'"),
+            (PROFILE.assign(scale_low=[-np.inf, 0, -10]), "are finite; these are not all: trade"),
+            (PROFILE.assign(criterion=["trade", 2, None]), "a text; these are none: 2, None"),
             (PROFILE.assign(side="Ours"), "side is ours, theirs or both, not Ours"),
             (PROFILE.assign(part="foo"), "no part foo; the parts are who, ideal"),
             (PROFILE.assign(must_low=[9.0, np.nan, 0]), "does not hold the ideal range: trade"),
@@ -427,6 +542,10 @@ class TestProfiles:
     def test_one_that_cannot_be_scored_with_is_refused(self, changed: pd.DataFrame, said: str) -> None:
         with pytest.raises(ListError, match=said):
             screen(LIST, changed)
+
+    def test_a_criterion_without_a_label_is_called_by_its_key(self) -> None:
+        answer = screen(LIST, PROFILE.assign(label=["Trade", None, " "]))
+        assert answer.known["label"].tolist() == ["Trade", "size", "profit"]
 
     def test_several_parts_weigh_as_the_case_says(self) -> None:
         case = Case.from_folder(DATA / "larkspur")

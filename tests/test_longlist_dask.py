@@ -170,6 +170,21 @@ def test_a_worker_killed_while_it_works_changes_nothing(client):
     assert killed[0] not in client.run(os.getpid).values()
 
 
+def test_a_result_that_dies_with_its_worker_is_worked_out_again(client):
+    pieces = run(opened(dd.from_pandas(companies(40), npartitions=8)), _number, None, False)
+    found = [next(pieces)]
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and any(client.processing().values()):
+        time.sleep(0.02)
+    for worker in list(client.cluster.workers.values()):
+        os.kill(worker.pid, signal.SIGKILL)
+    assert sorted([*found, *pieces]) == list(range(8))
+
+
+def _number(piece: Piece) -> int:
+    return piece.number
+
+
 def test_a_partition_that_kills_every_worker_is_named_with_the_way_out(client, monkeypatch):
     monkeypatch.setattr(client.cluster.scheduler, "allowed_failures", 0)
 

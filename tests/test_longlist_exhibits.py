@@ -270,7 +270,7 @@ class TestTables:
             *("Must-have", "Asks for", "Kept out by it alone", "Would come in"),
         ]
         assert list(ALL["list_known"](four).table) == [
-            *("Criterion", "Known of", "Known", "Not known", "Average value"),
+            *("Criterion", "Scale", "Known of", "Known", "Not known", "Average value"),
         ]
         off = dataclasses.replace(four, known=four.known.assign(above=[0, 1, 0]))
         assert list(ALL["list_known"](off).table["Above the scale"]) == [0, 1, 0]

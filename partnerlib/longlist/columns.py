@@ -11,10 +11,9 @@ import pandas as pd
 from partnerlib.longlist.cells import UNKNOWN, Cells, Column, NoNumbersError, chosen, different, numbers_of
 from partnerlib.longlist.faults import LONGER_YEAR, NO_YEAR, WORD, ListError, Seen
 from partnerlib.longlist.pieces import Piece
-from partnerlib.longlist.uses import ANY_WORD, LOG10, NUMBER, WORDS, YEAR, Use, called, read_uses
+from partnerlib.longlist.uses import ANY_WORD, LOG10, NUMBER, WORDS, YEAR, Use, called, read_uses, word_key
 from partnerlib.tables.columns import is_empty
 from partnerlib.tables.faults import shown
-from partnerlib.tables.names import folded
 from partnerlib.words import brief, count, listing
 
 __all__ = ["LOG10", "NUMBER", "WORDS", "YEAR", "Cells", "Columns", "ListError", "Seen", "Use"]
@@ -202,7 +201,7 @@ def _looked_up(use: Use, column: Column, seen: Seen) -> np.ndarray:
     read: Callable[[str], tuple[float, str]] = _year if use.use == YEAR else _word(use.words or {})
     levels, kinds = zip(*map(read, texts), strict=True)
     if use.words:
-        seen.met |= {(use.criterion, word) for word in map(folded, texts) if word in use.words}
+        seen.met |= {(use.criterion, word) for word in map(word_key, texts) if word in use.words}
     if any(kinds):
         times = np.bincount(at, minlength=len(texts)).tolist()
         for kind in sorted(set(kinds) - {""}):
@@ -224,7 +223,7 @@ def _year(text: str) -> tuple[float, str]:
 
 def _word(words: Mapping[str, float]) -> Callable[[str], tuple[float, str]]:
     def level(text: str) -> tuple[float, str]:
-        word = folded(text)
+        word = word_key(text)
         if word in words:
             return words[word], ""
         if _unknown(text):

@@ -94,11 +94,12 @@ def _clustered(client: Any, parts: list[Any], tell: Callable[[int], object]) -> 
     failed: dict[int, BaseException] = {}
     try:
         for future in as_completed(futures):
-            if future.status != "finished":
-                failed[place[future.key]] = future.exception()
+            error, result = _outcome(future)
+            if error is not None:
+                failed[place[future.key]] = error
                 continue
             if not failed:
-                yield future.result()
+                yield result
             tell(1)
             future.release()
     finally:
@@ -111,6 +112,14 @@ def _clustered(client: Any, parts: list[Any], tell: Callable[[int], object]) -> 
                 "again, mostly for want of memory. Cut the frame into more partitions (`repartition`)."
             )
         raise failed[first]
+
+
+def _outcome(future: Any) -> tuple[BaseException | None, Any]:
+    """Give the error or the result of a partition; one that was lost with its worker is waited for again."""
+    try:
+        return None, future.result()
+    except Exception as error:
+        return error, None
 
 
 def _threaded(parts: list[Any], workers: int | None, tell: Callable[[int], object]) -> Iterator[Any]:

@@ -1,5 +1,6 @@
 """Why each pick made it, and what was counted on the way, in sentences."""
 
+import math
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,6 +18,9 @@ from partnerlib.words import brief, count, listing, whole
 MARKED = 1.0
 """From so many points of fit on something sets a company apart, or holds it back."""
 
+MARKED_TOO = 2.0
+"""From so many points on what holds it back in the second place is told as well."""
+
 AS_GOOD_AS = 0.9
 """From this value on a level is as good as ideal."""
 
@@ -27,16 +31,12 @@ def explained(
     """Say of every pick what sets it apart from the average company, what it lacks and what is not known."""
     worded = {use.criterion: use.column for use in spoken.uses.values() if use.use == WORDS}
     cells, musts = groupby(_rows(gaps), key=lambda cell: cell.place), _must_ranges(ideal)
-    ideals = dict(zip(ideal.criteria, ideal.ends[1:3].T.tolist(), strict=True))
+    ideals = dict(zip(ideal.criteria, zip(*ideal.ends[1:3].tolist(), strict=True), strict=True))
     said = []
     for (_, own), texts, status in zip(cells, told.to_dict("records"), picks["must_haves"], strict=True):
         words = {criterion: str(texts[column]) for criterion, column in worded.items()}
         pick = _Pick(list(own), words, musts, ideals, spoken)
-        sentences = (
-            pick.missing() if status == MISSED else "",
-            pick.apart_and_lacking(),
-            pick.unknown(),
-        )
+        sentences = (pick.missing() if status == MISSED else "", pick.apart_and_lacking(), pick.unknown())
         said.append(" ".join(sentence for sentence in sentences if sentence))
     return said
 
@@ -48,17 +48,17 @@ class _Pick:
     cells: list[Any]
     words: dict[str, str]
     musts: dict[str, tuple[float, float]]
-    ideals: dict[str, list[float]]
+    ideals: dict[str, tuple[float, float]]
     spoken: Spoken
 
     def missing(self) -> str:
         """Say which must-haves it misses, and by how much."""
-        missed = [
-            f"“{brief(cell.label)}” ({self._missed(cell)})"
-            for cell in self.cells
-            if cell.criterion in self.musts and not _within(cell.level, *self.musts[cell.criterion])
+        missed = [cell for cell in self.cells if self._misses(cell)]
+        said = [
+            f"“{brief(cell.label)}” ({self._level(cell)}; {self._between(cell, self.musts)} is a must)"
+            for cell in missed
         ]
-        return f"Misses {'a must-have' if len(missed) == 1 else 'must-haves'}: {listing(missed)}."
+        return f"Misses {'a must-have' if len(said) == 1 else 'must-haves'}: {listing(said, len(said))}."
 
     def apart_and_lacking(self) -> str:
         """Say what sets it apart from the average company, and what it lacks most."""
@@ -67,48 +67,60 @@ class _Pick:
             return "Nothing is known about it."
         best = sorted(known, key=lambda cell: -cell.points_above)[:2]
         best = [cell for cell in best if cell.points_above >= MARKED]
-        worst = max(known, key=lambda cell: cell.points_to_gain)
+        worst, *others = sorted(known, key=lambda cell: -cell.points_short)
         said = [self._apart(cell, worst) for cell in best]
         above = f"Above the average company by {listing(said)}. " if said else ""
-        if worst.points_to_gain < MARKED:
+        if worst.points_short < MARKED:
             return above + self._nothing_marked(known, worst)
-        return (above + self._lacking(worst) * all(cell is not worst for cell in best)).strip()
+        told = {cell.criterion for cell in best}
+        lacks = [worst, *(cell for cell in others[:1] if cell.points_short >= MARKED_TOO)]
+        return (above + self._lacking([cell for cell in lacks if cell.criterion not in told])).strip()
 
     def unknown(self) -> str:
-        """Say what is not known of it, the must-haves first."""
+        """Say what is not known of it: all of its must-haves first."""
         unknown = [cell for cell in self.cells if np.isnan(cell.level)]
+        if len(unknown) == len(self.cells):
+            return ""
         unknown.sort(key=lambda cell: cell.criterion not in self.musts)
-        labels = [
-            f"“{brief(cell.label)}”{' (a must-have)' * (cell.criterion in self.musts)}" for cell in unknown
-        ]
-        return f"Not known: {listing(labels)}." if labels and len(labels) < len(self.cells) else ""
+        musts = [cell for cell in unknown if cell.criterion in self.musts]
+        labels = [f"“{brief(cell.label)}”{' (a must-have)' * (cell in musts)}" for cell in unknown]
+        return f"Not known: {listing(labels, max(3, len(musts) + 1))}." if labels else ""
 
-    def _missed(self, cell: Any) -> str:
-        text = self.words.get(cell.criterion, "")
-        return self.spoken.missed(cell.criterion, cell.level, *self.musts[cell.criterion], text)
+    def _misses(self, cell: Any) -> bool:
+        low, high = self.musts.get(cell.criterion, (-math.inf, math.inf))
+        return bool(cell.level < low or cell.level > high)
+
+    def _digits(self, cell: Any) -> int:
+        ends = (*self.ideals[cell.criterion], *self.musts.get(cell.criterion, ()))
+        return self.spoken.digits(cell.criterion, (cell.level, *ends))
 
     def _level(self, cell: Any) -> str:
-        return self.spoken.level(cell.criterion, cell.level, self.words.get(cell.criterion, ""))
+        text = self.words.get(cell.criterion, "")
+        return self.spoken.level(cell.criterion, cell.level, text, self._digits(cell))
 
-    def _ideal(self, cell: Any) -> str:
-        low, high = self.ideals[cell.criterion]
-        return self.spoken.between(cell.criterion, low, high, with_unit=False)
+    def _between(self, cell: Any, ends: dict[str, tuple[float, float]]) -> str:
+        low, high = ends[cell.criterion]
+        return self.spoken.between(cell.criterion, low, high, self._digits(cell), with_unit=False)
 
     def _apart(self, cell: Any, worst: Any) -> str:
         gain = ""
-        if cell is worst and worst.points_to_gain >= MARKED:
-            gain = f"; its largest gap: {self._ideal(cell)} would win {_points(cell.points_to_gain)} more"
+        if cell is worst and worst.points_short >= MARKED:
+            ideal = self._between(cell, self.ideals)
+            gain = f"; its largest gap: {ideal} would win {_points(cell.points_short)} more"
         return f"{_points(cell.points_above)} for “{brief(cell.label)}” ({self._level(cell)}{gain})"
 
-    def _lacking(self, worst: Any) -> str:
-        where = f"“{brief(worst.label)}” ({self._level(worst)}; ideal {self._ideal(worst)})"
-        if worst.value == 0:
-            return f"It wins none of the {_points(worst.points_to_gain)} of {where}."
-        return f"It lacks {_points(worst.points_to_gain)} in {where}."
+    def _lacking(self, cells: list[Any]) -> str:
+        each = [
+            f"{'all ' * (cell.value == 0)}{_points(cell.points_short)} in “{brief(cell.label)}” "
+            f"({self._level(cell)}; ideal {self._between(cell, self.ideals)})"
+            for cell in cells
+        ]
+        return f"It lacks {listing(each)}." if each else ""
 
     def _nothing_marked(self, known: list[Any], worst: Any) -> str:
-        if all(cell.value >= AS_GOOD_AS for cell in known):
+        if all(cell.value >= AS_GOOD_AS for cell in known if cell.points_short > 0):
             everything = "all that is known" if len(known) < len(self.cells) else "everything asked"
+            everything = "all else" if any(self._misses(cell) for cell in known) else everything
             return f"At the ideal, or as good as, in {everything}."
         return (
             f"What it lacks is spread: the largest gap, “{brief(worst.label)}”, is worth less than a point."
@@ -130,10 +142,6 @@ def _must_ranges(ideal: Ideal) -> dict[str, tuple[float, float]]:
         for bit, place in enumerate(ideal.musts)
         if ideal.counts(bit)
     }
-
-
-def _within(level: float, low: float, high: float) -> bool:
-    return bool(np.isnan(level) or low <= level <= high)
 
 
 def noted(

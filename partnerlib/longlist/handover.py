@@ -24,6 +24,8 @@ ABOUT_THE_LIST = " About the list: "
 
 _ABOUT = re.compile(rf", row [0-9,]+: .*\.{ABOUT_THE_LIST}(.+)", re.DOTALL)
 
+_PATH = re.compile(rf"(.+?)(?:, [^,/]+\.parquet)?, row [0-9,]+: .*\.{ABOUT_THE_LIST}", re.DOTALL)
+
 Rows = dict[str, list[dict[str, object]]]
 
 
@@ -59,7 +61,9 @@ def taken(screening: Screening, place: int) -> Taken:
     scales = dict(zip(screening.ideal.criteria, screening.ideal.ends[[0, -1]].T.tolist(), strict=True))
     uses = [use for use in screening.columns.uses if use.criterion in known]
     about = f"{screening.source}, {where}"
-    levels = (_level(use, known[use.criterion], scales[use.criterion], told, about) for use in uses)
+    said = {use.criterion: screening.spoken.level(use.criterion, known[use.criterion]) for use in uses}
+    cells = {use.criterion: f"{about}: {_cells(use, told, said[use.criterion])}" for use in uses}
+    levels = (_level(key, known[key], scales[key], cells[key]) for key in cells)
     name = _plain(str(pick["name"]))
     return Taken(int(pick["row"]), name, _kind(screening, place), tuple(levels), where)
 
@@ -112,6 +116,16 @@ def about_lists(evidence: Iterable[str]) -> str:
     return " ".join(text if text.endswith((".", "!", "?", "…")) else f"{text}." for text in once)
 
 
+def paths_of_lists(evidence: Iterable[str]) -> list[str]:
+    """Give the paths of the lists that answers come from, each once; none where no answer comes from one.
+
+    >>> text = ", row 2: Founded “1902”. About the list: Figures of 2017."
+    >>> paths_of_lists([f"our/companies.csv{text}", "They said so.", f"a/b*.parquet, b1.parquet{text}"])
+    ['our/companies.csv', 'a/b*.parquet']
+    """
+    return list(dict.fromkeys(found[1] for text in evidence if (found := _PATH.match(text))))
+
+
 def not_frozen(case: Case) -> str:
     """Say why the ideal of a case cannot be handed over with its date; "" when it is frozen as it stands."""
     versions = case.profile_history.sort_values("saved_at")
@@ -122,23 +136,21 @@ def not_frozen(case: Case) -> str:
     return ""
 
 
-def _level(
-    use: Use, read: float, scale: Sequence[float], told: Mapping[str, str], about: str
-) -> tuple[str, float, str]:
+def _level(criterion: str, read: float, scale: Sequence[float], cells: str) -> tuple[str, float, str]:
     """Give the level of one criterion, on its scale, with the cells that it comes from."""
     low, high = scale
     level = min(max(float(read), low), high)
     off = f"; {number(read)} is off the scale, recorded as its end, {number(level)}" * (level != read)
-    return use.criterion, level, _plain(f"{about}: {_cells(use, told)}{off}", 20 * LONGEST)
+    return criterion, level, _plain(f"{cells}{off}", 20 * LONGEST)
 
 
-def _cells(use: Use, told: Mapping[str, str]) -> str:
-    """Say which cells a level comes from.
+def _cells(use: Use, told: Mapping[str, str], said: str) -> str:
+    """Say which cells a level comes from; `said` is the level in plain words.
 
     >>> told = {"Market Cap": "14.86", "Price/Sales": "3.81", "Trade": "Pumps"}
-    >>> _cells(Use("size", "Market Cap", "log10", "Price/Sales", 0.0032), told)
-    'Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032, as a power of ten'
-    >>> _cells(Use("trade", "Trade", "words"), told)
+    >>> _cells(Use("size", "Market Cap", "log10", "Price/Sales", 0.0032), told, "1,219 times ours")
+    'Market Cap 14.86, divided by Price/Sales 3.81 and by 0.0032: 1,219 times ours, as a power of ten'
+    >>> _cells(Use("trade", "Trade", "words"), told, "rated 4")
     'Trade “Pumps”, rated for that word and not for this company'
     """
     cell = brief(told[use.column])
@@ -149,7 +161,7 @@ def _cells(use: Use, told: Mapping[str, str]) -> str:
     by = [f"{use.over} {brief(told[use.over])}"] if use.over else []
     by += [f"{use.by:.15g}"] if use.by != 1 else []
     divided = f", divided by {' and by '.join(by)}" if by else ""
-    return f"{use.column} {cell}{divided}{', as a power of ten' * (use.use == LOG10)}"
+    return f"{use.column} {cell}{divided}{f': {said}, as a power of ten' * (use.use == LOG10)}"
 
 
 def _kind(screening: Screening, place: int) -> str:

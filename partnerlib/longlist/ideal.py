@@ -167,6 +167,11 @@ def profile_and_parts(
 def _checked(rows: pd.DataFrame) -> pd.DataFrame:
     """Refuse a profile that cannot be scored with, every fault named."""
     rows = rows.reset_index(drop=True)
+    strange = [repr(key) for key in rows["criterion"] if not isinstance(key, str) or not key.strip()]
+    if strange:
+        raise ListError(f"The key of a criterion is a text; these are none: {', '.join(strange)}.")
+    labels = rows["label"].fillna("").astype("str")
+    rows["label"] = labels.where(labels.str.strip() != "", rows["criterion"])
     twice = rows["criterion"][rows["criterion"].duplicated()].tolist()
     if twice:
         raise ListError(f"The profile has these criteria twice: {', '.join(twice)}.")
@@ -185,10 +190,14 @@ def _checked(rows: pd.DataFrame) -> pd.DataFrame:
         _, _, ideal_low, ideal_high = scoring.ends(rows.set_index("criterion"))
     except ValueError as error:
         raise ListError(str(error)) from error
+    endless = ~np.isfinite(rows[ENDS].to_numpy()).all(axis=1)
+    if endless.any():
+        said = ", ".join(rows["criterion"][endless])
+        raise ListError(f"The ends of a scale and of an ideal range are finite; these are not all: {said}.")
     must_low, must_high, weight = rows[[*MUSTS, "weight"]].to_numpy().T
     crossed = (must_low > ideal_low) | (must_high < ideal_high)
     if crossed.any():
-        said = ", ".join(rows["criterion"][crossed].astype(str))
+        said = ", ".join(rows["criterion"][crossed])
         raise ListError(f"The must-have range does not hold the ideal range: {said}.")
     wrong = ~(weight >= 0) | np.isinf(weight)
     if wrong.any():

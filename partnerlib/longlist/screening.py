@@ -30,8 +30,10 @@ class Screening:
     namesakes: how many other rows of the list have that name.
     shown, told: by place, the text of the columns carried along, and of every column used.
     gaps: by place and criterion, as `scoring.gaps`, with clipped (the level is off its scale and has the
-    value of the end), average (the mean value of all companies of which it is known) and points_above: what
-    its fit has over that of the same company with the average value there, NaN where it is not known.
+    value of the end) and average (the mean value of all companies of which it is known). With all that is
+    not known of it taken for average, points_above is what its fit has over that of the same company with
+    the average value there, and points_short what it lacks to the same company at the ideal there; both are
+    NaN where the level is not known.
     must_haves: by criterion, the weightiest first: label, unit, must_low, must_high, counts (False
     where it was dropped), missed, open (not known), only (companies that miss nothing else), left
     (companies that miss none so far).
@@ -218,9 +220,10 @@ def _gaps(levels: np.ndarray, fit: np.ndarray, ideal: Ideal, average: np.ndarray
     criteria, picks = levels.shape
     low, ideal_low, ideal_high, high = (end[:, None] for end in ideal.ends)
     won = _fit_with(levels, ideal, ideal.ends[1]) - fit[:, None]
-    usual = ideal.level_of(average)
-    told = np.where(np.isnan(levels), usual[:, None], levels)
-    above = kernel.scores(told, ideal).fit[:, None] - _fit_with(told, ideal, usual)
+    unknown, usual = np.isnan(levels), ideal.level_of(average)
+    filled = np.where(unknown, usual[:, None], levels)
+    now = kernel.scores(filled, ideal).fit[:, None]
+    above, short = now - _fit_with(filled, ideal, usual), _fit_with(filled, ideal, ideal.ends[1]) - now
     about = ideal.profile[["criterion", "part", "side", "label", "unit"]]
     table = about.iloc[np.tile(np.arange(criteria), picks)].reset_index(drop=True)
     table.insert(0, "place", np.repeat(np.arange(1, picks + 1), criteria))
@@ -231,7 +234,8 @@ def _gaps(levels: np.ndarray, fit: np.ndarray, ideal: Ideal, average: np.ndarray
         value=kernel.values(levels, ideal).T.ravel(),
         points_to_gain=won.round(DECIMALS).ravel(),
         average=np.tile(average, picks),
-        points_above=np.where(np.isnan(levels.T), np.nan, above).round(DECIMALS).ravel(),
+        points_above=np.where(unknown.T, np.nan, above).round(DECIMALS).ravel(),
+        points_short=np.where(unknown.T, np.nan, short).round(DECIMALS).ravel(),
     )
 
 

@@ -1,6 +1,7 @@
 """Levels of a long list in plain words: with their units, and logarithms as the numbers they stand for."""
 
 import math
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,8 +32,9 @@ class Spoken:
         uses = {use.criterion: use for use in columns.uses}
         stated = dict(zip(ideal.criteria, ideal.profile["unit"].fillna("").astype("str"), strict=True))
         units = {key: uses[key].unit or _short(unit) for key, unit in stated.items()}
-        wordless = {key for key, use in uses.items() if use.use in (WORDS, YEAR) and not use.unit}
-        return cls(uses, units | dict.fromkeys(wordless, ""))
+        # A profile's unit of these is that of a rating, of a year or of a power: nothing to say behind it.
+        without = {key for key, use in uses.items() if use.use in (WORDS, YEAR, LOG10) and not use.unit}
+        return cls(uses, units | dict.fromkeys(without, ""))
 
     def level(self, criterion: str, level: float, text: str = "", digits: int = DIGITS) -> str:
         """Say a level; `text` is the word in the list that it was given for.
@@ -59,15 +61,13 @@ class Spoken:
             return "anything"
         return rated + (f"{ends[0]}{unit} or more" if ends[0] else f"at most {ends[1]}{unit}")
 
-    def missed(self, criterion: str, level: float, low: float, high: float, text: str = "") -> str:
-        """Say a level and the range that it misses, with digits enough to tell them apart."""
-        digits = next((n for n in (DIGITS, 5, 8) if self._apart(criterion, level, (low, high), n)), 17)
-        asked = self.between(criterion, low, high, digits, with_unit=False)
-        return f"{self.level(criterion, level, text, digits)}; {asked} is a must"
+    def digits(self, criterion: str, levels: Sequence[float]) -> int:
+        """Give how many digits tell all these levels apart; those that are not finite are left out."""
+        different = {float(level) for level in levels if math.isfinite(level)}
+        return next((n for n in (DIGITS, 5, 8) if self._apart(criterion, different, n)), 17)
 
-    def _apart(self, criterion: str, level: float, ends: tuple[float, float], digits: int) -> bool:
-        said = [self._plain(criterion, end, digits) for end in ends if math.isfinite(end)]
-        return self._plain(criterion, level, digits) not in said
+    def _apart(self, criterion: str, levels: Collection[float], digits: int) -> bool:
+        return len({self._plain(criterion, level, digits) for level in levels}) == len(levels)
 
     def _plain(self, criterion: str, level: float, digits: int) -> str:
         """Give a level as the number it stands for: a year bare, a logarithm as the power of ten."""

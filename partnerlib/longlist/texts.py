@@ -18,6 +18,12 @@ from partnerlib.words import count, quoted
 
 TAIL = 2**16
 
+REGION = (
+    " Excel takes both signs from Windows: Settings > Time & language > Language & region > Administrative "
+    "language settings > Formats > Additional settings has the list separator and the decimal symbol."
+)
+"""Where to change what a spreadsheet writes between cells."""
+
 
 def is_csv(path: Path) -> bool:
     """Tell whether a file is named as CSV."""
@@ -133,7 +139,7 @@ def _refuse_other_signs(path: Path) -> None:
         if sign in header and b"," not in header:
             raise ListError(
                 f"The columns of {path.name} are parted by {what}. Save it anew, parted by commas and with "
-                "decimal points in numbers."
+                f"decimal points in numbers.{REGION * (sign == b';')}"
             )
 
 
@@ -196,8 +202,9 @@ def _uneven(path: Path, needed: Sequence[str] | None) -> str:
         stream.close()
     if not uneven:
         return ""
+    titled = f" Or a title stands above the header. The first row of {path.name} must name the columns."
     return (
         f"In {path.name} row {int(uneven[1]):,} has {count(int(uneven[3]), 'cell')}, the header has "
         f"{uneven[2]}: {quoted(uneven[4])}. The file is cut there, or a cell with a comma lacks its "
-        "quotation marks."
+        f"quotation marks.{titled * (uneven[2] == '1')}"
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from partnerlib.longlist.cells import number
-from partnerlib.longlist.faults import ListError, close, guessed
+from partnerlib.longlist.cells import number, text_of
+from partnerlib.longlist.faults import ListError, guessed
+from partnerlib.longlist.named import Criteria, called, first_row, known_names, named, wordless
 from partnerlib.tables.columns import is_empty
 from partnerlib.tables.faults import shown
 from partnerlib.tables.names import folded
@@ -54,53 +55,37 @@ def read_uses(
     """Give the uses in the profile's order, the column that names a company, and those carried along.
 
     `scales` are the ends within which the levels of words lie. Raises ListError that names everything
-    wrong in both tables.
+    wrong in both tables, and criteria by their labels where the tables' attrs give these.
     """
+    known = Criteria.of(criteria, table, words)
     rows = _by_name(criteria, there) if table is None else _rows(table, HEADER, "columns")
     worded = [] if words is None else _rows(words, WORDS_HEADER, "words")
+    rated = {row["criterion"] for row in worded}
     complaints: list[str] = []
-    listed, times = _words(worded, criteria, scales or {}, complaints), Counter(there)
+    listed, times = _words(worded, known, scales or {}, complaints), Counter(there)
+    titled = first_row(table, rows, times)
     for row in rows:
-        complaints += [f"{row['at']}{each}" for each in _wrong(row, criteria, times)]
-        if row["use"] == WORDS and row["criterion"] not in listed:
+        complaints += [f"{row['at']}{each}" for each in _wrong(row, known, times, bool(titled))]
+        if row["use"] in (NUMBER, LOG10, YEAR) and row["criterion"] in rated:
+            said = f"{called(words, 'words')} lists words for {known.said(row['criterion'])}"
             complaints.append(
-                f"{row['at']}{called(words, 'words')} lists no word for {shown(row['criterion'])}"
+                f"{row['at']}{said}; its use is {row['use']}: make that {WORDS}, or take the words out"
             )
-    complaints += _repeated(rows)
+    complaints += titled + wordless(rows, listed, words, known) + _repeated(rows, known)
     if complaints:
-        complaints += _known(criteria, [*rows, *worded], times)
+        complaints += known_names(known, [*rows, *worded], times)
         raise ListError("What the columns are for is not clear.\n  " + "\n  ".join(complaints))
     uses = {row["criterion"]: _use(row, listed) for row in rows if row["criterion"]}
     if not uses:
         raise ListError(
-            f"No criterion of the profile has a column in the list. The list has {_named(there)}; the "
-            f"profile has {_named(criteria)}. Name columns as criteria, or say in a columns table which "
+            f"No criterion of the profile has a column in the list. The list has {named(there)}; the "
+            f"profile has {known.named(criteria)}. Name columns as criteria, or say in a columns table which "
             "column is which criterion."
         )
     names = [row["column"] for row in rows if row["use"] == NAME]
     names += [column for column in there if column.casefold() == NAME and times[column] == 1]
     carried = [row["column"] for row in rows if row["use"] == SHOWN]
     return [uses[each] for each in criteria if each in uses], (*names, "")[0], list(dict.fromkeys(carried))
-
-
-def called(table: pd.DataFrame | None, what: str) -> str:
-    """Say what a table of columns or words is called: its file, where it came from one."""
-    return str(getattr(table, "attrs", {}).get("file") or f"the {what} table")
-
-
-def _named(names: Sequence[str]) -> str:
-    return listing([brief(str(name)) or "(no name)" for name in names], 30) or "none"
-
-
-def _known(criteria: Sequence[str], rows: Sequence[Mapping[str, str]], there: Mapping[str, int]) -> list[str]:
-    """Tell once which names there are, where others were met: criteria in use or close, and columns."""
-    asked = {row["criterion"] for row in rows if row["criterion"]}
-    near = {each for wanted in asked - set(criteria) for each in close(wanted, criteria)} | asked
-    some = [each for each in criteria if each in near] or criteria
-    more = f" (some of {len(criteria)})" if len(some) < len(criteria) else ""
-    strange = {row[key] for row in rows for key in ("column", "over") if row.get(key)} - set(there)
-    told = [f"the profile has the criteria {_named(some)}{more}"] if asked - set(criteria) else []
-    return told + ([f"the list has the columns {_named(list(there))}"] if strange else [])
 
 
 def _by_name(criteria: Sequence[str], there: Sequence[str]) -> list[dict[str, str]]:
@@ -139,27 +124,40 @@ def _use_of(row: Mapping[str, str]) -> str:
     return folded(said) if folded(said) in USES else said
 
 
+def word_key(text: str) -> str:
+    """Give what words are compared by: in small letters; a number is one word however it is written.
+
+    >>> word_key(" Pumps"), word_key("1"), word_key("1.0"), word_key("NA")
+    ('pumps', '1', '1', 'na')
+    """
+    try:
+        value = number(text)
+    except ValueError:
+        value = math.nan
+    return text_of(value) if math.isfinite(value) else folded(text)
+
+
 def _text(cell: object) -> str:
     return "" if is_empty(cell) else str(cell).strip()
 
 
 def _words(
     rows: Sequence[Mapping[str, str]],
-    criteria: Sequence[str],
+    criteria: Criteria,
     scales: Mapping[str, tuple[float, float]],
     complaints: list[str],
 ) -> dict[str, dict[str, float]]:
     """Give the levels of words by criterion; an empty level says that the word means unknown."""
     listed: dict[str, dict[str, float]] = {}
     for row in rows:
-        levels, word = listed.setdefault(row["criterion"], {}), folded(row["word"])
+        levels, word = listed.setdefault(row["criterion"], {}), word_key(row["word"])
         low, high = scales.get(row["criterion"], (-math.inf, math.inf))
         try:
             level = number(row["level"])
         except ValueError:
             level = math.inf
-        if row["criterion"] not in criteria:
-            wrong = _no_criterion(row["criterion"], criteria)
+        if row["criterion"] not in criteria.keys:
+            wrong = criteria.unknown(row["criterion"])
         elif math.isinf(level):
             wrong = f"the level {shown(row['level'])} is no number"
         elif level < low or level > high:
@@ -176,29 +174,29 @@ def _words(
     return listed
 
 
-def _no_criterion(criterion: str, criteria: Sequence[str]) -> str:
-    return f"the profile has no criterion {shown(criterion)}{guessed(criterion, criteria)}"
-
-
 def _same(one: float, other: float) -> bool:
     return one == other or (math.isnan(one) and math.isnan(other))
 
 
-def _wrong(row: Mapping[str, str], criteria: Sequence[str], times: Mapping[str, int]) -> Iterable[str]:
-    """Tell what is wrong with a row of the columns table."""
+def _wrong(
+    row: Mapping[str, str], criteria: Criteria, times: Mapping[str, int], titled: bool
+) -> Iterable[str]:
+    """Tell what is wrong with a row of the columns table; where `titled`, missing columns are told once."""
     for column in filter(None, (row["column"], row["over"])):
-        if column not in times:
+        if column not in times and not titled:
             yield f"the list has no column {shown(column)}{guessed(column, times)}"
         elif times[column] > 1:
             yield f"the list has the column {shown(column)} {times[column]} times; name each column once"
     if not row["column"]:
         yield "it names no column"
-    if row["use"] not in USES:
+    if not row["use"]:
+        yield f"use is empty; write {', '.join(USES[:-1])} or {USES[-1]}"
+    elif row["use"] not in USES:
         yield f"there is no use {shown(row['use'])}; there are {listing(USES, 9)}"
     elif (row["use"] in (NAME, SHOWN)) == bool(row["criterion"]):
         yield f"use {row['use']} " + ("has no criterion" if row["criterion"] else "needs a criterion")
-    elif row["criterion"] and row["criterion"] not in criteria:
-        yield _no_criterion(row["criterion"], criteria)
+    elif row["criterion"] and row["criterion"] not in criteria.keys:
+        yield criteria.unknown(row["criterion"])
     if row["use"] not in (NUMBER, LOG10) and (row["over"] or row["by"]):
         yield f"only number and log10 are divided by something; {shown(row['use'])} is not"
     if not _divides(row["by"]):
@@ -212,11 +210,13 @@ def _divides(by: str) -> bool:
         return False
 
 
-def _repeated(rows: Sequence[Mapping[str, str]]) -> list[str]:
+def _repeated(rows: Sequence[Mapping[str, str]], known: Criteria) -> list[str]:
     criteria = Counter(row["criterion"] for row in rows if row["criterion"])
     named = [row["column"] for row in rows if row["use"] == NAME]
     again = [
-        f"the criterion {shown(each)} has {n} columns; give it one" for each, n in criteria.items() if n > 1
+        f"the criterion {known.said(each)} has {n} columns; give it one"
+        for each, n in criteria.items()
+        if n > 1
     ]
     return again + ([f"{listing(named, 9)} name a company; choose one"] if len(named) > 1 else [])
 

@@ -33,7 +33,7 @@ from partnerlib.forms.shortlist.form import ShortlistForm
 from partnerlib.longlist import TOP, Screening
 from partnerlib.store import Store
 from partnerlib.workbook import cases, lists
-from partnerlib.workbook.cases import WorkbookError, told
+from partnerlib.workbook.cases import WorkbookError, taken, told, wrapped
 from partnerlib.workbook.desk import SavingSeat
 from partnerlib.workbook.live import LiveExhibit, Maker
 from partnerlib.workbook.written import Pages, Written, to_dated_folder, write_agenda
@@ -149,7 +149,7 @@ class Workbook(SavingSeat):
             there = lists.reader(lists.found(folder))
         there(self.case)
         title = str(cases.from_project(there.folder))
-        make = partial(ShortlistForm, self, title, top, there, self.hand_over)
+        make = partial(ShortlistForm, self, title, top, there, self.hand_over, lambda: taken(self.store))
         return self._form(ShortlistForm, make, (ShortlistForm, there.folder, top))
 
     def hand_over(self, name: str, case: Case, rows: Rows, by: str) -> Case:
@@ -240,7 +240,7 @@ def _tell_missing(
         f"There is no {error.name} yet: the cell above that makes it has not been run, or has said what is "
         "wrong, or the name is spelled differently there. Mend that, then choose Run > Run All Cells."
     )
-    shell._showtraceback(kind, error, [words])
+    shell._showtraceback(kind, error, [wrapped(words)])
 
 
 def _shut(why: str) -> None:

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import fill
 
 import pandas as pd
 
@@ -22,11 +23,27 @@ IDEAL = ("company", "parts", "profile", "anchors", "profile_history")
 """The tables that a case hands over: who we are, and the ideal with its dates."""
 
 
+WIDEST = 96
+"""Characters in a line of an error: a notebook beside a panel has room for them."""
+
+
 class WorkbookError(RuntimeError):
     """Something a person can mend. Notebooks show its message without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+        return [wrapped(str(self))]
+
+
+def wrapped(text: str) -> str:
+    """Break long lines at spaces: notebooks would break them inside words."""
+    lines = (line if len(line) <= WIDEST else _broken(line) for line in text.splitlines())
+    return "\n".join(lines)
+
+
+def _broken(line: str) -> str:
+    """Break a line; one of a list goes on further to the right."""
+    indent = " " * 4 if line.startswith(" ") else ""
+    return fill(line, WIDEST, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 @contextmanager
@@ -48,6 +65,11 @@ def known_cases(store: Store) -> list[str]:
     folders = [path.parent.name for path in DATA.glob("*/parts.csv")]
     shipped = [name for name in folders if name != BLANK_CASE and _slug(name) == name]
     return sorted({*store.cases(), *shipped})
+
+
+def taken(store: Store) -> list[str]:
+    """Give the names that no new case can have."""
+    return [*known_cases(store), BLANK_CASE]
 
 
 def found(store: Store, name: str) -> str:
@@ -113,7 +135,7 @@ def _begun(store: Store, ideal: Case, note: str) -> bool:
 def _new(store: Store, name: str) -> str:
     """Give the key of a new case; StoreError when there is one of that name."""
     key = slug(name)
-    if key in known_cases(store) or key == BLANK_CASE:
+    if key in taken(store):
         raise StoreError(f"There is already a case called '{key}'. Choose another name.")
     return key
 

@@ -1,5 +1,6 @@
 """A long list as a folder: the companies, what their columns are for, and where they come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from partnerlib.exhibits.guard import search, what_first
 from partnerlib.longlist import Prepared, Screening
 from partnerlib.longlist.faults import no_such
 from partnerlib.longlist.handover import comes_from, not_frozen
+from partnerlib.longlist.named import Criteria
 from partnerlib.longlist.sources import opened
 from partnerlib.tables.columns import LONGEST_TEXT
 from partnerlib.tables.names import folded
@@ -67,38 +69,78 @@ class LongList:
         return Path(*path.parts[-2:]).as_posix() if path.is_absolute() else path.as_posix()
 
     def _tables(self, case: Case) -> dict[str, Any]:
-        """Give both tables, with the key of each criterion that they call by its label."""
+        """Give both tables, with the key of each criterion that they call by its label.
+
+        Raises ValueError where there is no table of columns, and no column is named as a criterion.
+        """
+        self._refuse_no_columns(case)
         rows = case.profile.drop_duplicates("label", keep=False)
         keys = dict(zip(rows["label"].map(folded), rows["criterion"], strict=True))
         keys |= {folded(key): key for key in case.profile["criterion"]}
-        return {
-            name: table
-            if table is None or "criterion" not in table
-            else table.assign(
-                criterion=table["criterion"].map(lambda said: keys.get(folded(str(said)), said))
-            )
-            for name, table in (("columns", self.columns), ("words", self.words))
-        }
+        labels = dict(zip(case.profile["criterion"], case.profile["label"], strict=True))
+        folder, file = self._folder
+        tables = {"columns": _keyed(self.columns, keys), "words": _keyed(self.words, keys)}
+        for table in tables.values():
+            if table is not None:
+                table.attrs |= {"labels": labels, "folder": folder, "companies": file}
+        return tables
+
+    @property
+    def _folder(self) -> tuple[str, str]:
+        """Give the folder as people know it, and the name of the companies' file."""
+        path = Path(self.companies)
+        return cases.from_project(path.parent).as_posix(), path.name
+
+    def _refuse_no_columns(self, case: Case) -> None:
+        there = [] if self.columns is not None else opened(self.companies).names
+        if self.columns is not None or set(there) & set(case.profile["criterion"]):
+            return
+        folder, file = self._folder
+        raise ValueError(
+            f"{folder} has no {COLUMNS}. It says which column of {file} is which criterion: copy "
+            f"data/longlist/{COLUMNS} and change it. The list has the columns "
+            f"{listing([brief(name) or '(no name)' for name in there], 30)}; the ideal has "
+            f"{listing(_labels(case), 30)}."
+        )
 
     def what_first(self, case: Case) -> str:
         """Say what has to be done before a case can screen this list; "" when it can."""
         if first := what_first(case, candidates=False):
             return first
         columns = self._tables(case)["columns"]
-        told_of = [] if columns is None else [key for key in columns.get("criterion", []) if key]
-        if not told_of or set(told_of) & set(case.profile["criterion"]):
-            return ""
-        labels = [f"“{brief(label)}”" for label in case.profile["label"]]
+        told_of = [] if columns is None else [key for key in _criteria(columns) if key]
+        known = Criteria.of(case.profile["criterion"].tolist(), columns)
+        if not told_of or any(key in known.keys or known.near(key) for key in told_of):
+            return ""  # one that is only misspelled is told with the others' faults
         return (
             f"The ideal profile has none of the criteria that the list tells of: {listing(told_of, 8)}. "
             f"Write them in notebook 1, or say in the list's {COLUMNS} which column is which criterion, "
-            f"called as there: {listing(labels, 8)}."
+            f"called as there: {listing(_labels(case), 8)}."
         )
 
     def honesty(self, case: Case) -> str:
         """Say what is made up and what is real, and whether the ideal was there first."""
         said = search(str(case.company["name"].iloc[0]), self.about)
         return f"{NOT_FROZEN if not_frozen(case) else ''} {said}".strip()
+
+
+def _keyed(table: pd.DataFrame | None, keys: Mapping[str, str]) -> pd.DataFrame | None:
+    """Give a table with criteria by key, where it calls them so or by a label, and its own columns plain."""
+    if table is None:
+        return None
+    table = table.set_axis([str(name).strip().casefold() for name in table], axis=1)
+    if list(table).count("criterion") != 1:
+        return table
+    return table.assign(criterion=table["criterion"].map(lambda said: keys.get(folded(str(said)), said)))
+
+
+def _criteria(columns: pd.DataFrame) -> list[str]:
+    """Give the criteria that a table of columns names, [] where it has no such column, or two."""
+    return columns["criterion"].tolist() if list(columns).count("criterion") == 1 else []
+
+
+def _labels(case: Case) -> list[str]:
+    return [f"“{brief(label)}”" for label in case.profile["label"]]
 
 
 class ListReader:
@@ -146,9 +188,9 @@ def found(folder: str | Path) -> Path:
             its = cases.from_project(place.parent)
             raise ValueError(f"{folder} is a file. Name its folder: {its.as_posix()}. {_HOLDS}")
     lists = sorted(f"data/{path.name}" for path in cases.DATA.iterdir() if _has(path, COMPANIES, PARQUET))
-    raise ValueError(
-        f"There is no folder {str(folder) or '(no name)'}; {no_such(str(folder), lists)}. {_HOLDS}"
-    )
+    there = no_such(str(folder), lists)
+    end = "; " if there.startswith("did") else ". "
+    raise ValueError(f"There is no folder {str(folder) or '(no name)'}{end}{there}. {_HOLDS}")
 
 
 _HOLDS = (

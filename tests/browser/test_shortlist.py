@@ -41,6 +41,8 @@ def test_companies_are_tried_out_and_handed_over(lab, new_page, case):
     expect(form).to_contain_text("With your own weights and “Yearly sales")
     for name in CHOSEN:
         form.get_by_role("checkbox", name=name).click()
+    expect(form.get_by_text("misses Yearly sales compared with ours (switched off)").first).to_be_visible()
+    expect(form).to_contain_text("so Sysco will stand below the others there.")
     form.get_by_role("button", name="Back to the ideal as it is").click()
     expect(form).to_contain_text("not in this list now")
     form.locator(".partner-pick summary").first.click()
@@ -54,7 +56,10 @@ def test_companies_are_tried_out_and_handed_over(lab, new_page, case):
     expect(form.get_by_role("checkbox", name="Sysco")).to_be_checked()
     form.get_by_role("button", name="Hand over 3 companies").click()
     expect(form).to_contain_text("Name of the new search: this is needed")
+    form.get_by_label("Name of the new search").fill("Larkspur")
+    expect(form).to_contain_text("There is already a case called so")
     form.get_by_label("Name of the new search").fill("Listed partners")
+    expect(form).not_to_contain_text("There is already a case called so")
     form.get_by_label("Your name").fill("Mirela")
     form.get_by_role("button", name="Hand over 3 companies").dblclick()
     expect(form).to_contain_text(

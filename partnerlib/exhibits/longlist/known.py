@@ -22,7 +22,7 @@ COUNTS = {
 ALWAYS = ("known", "unknown")
 """Counts that are shown where they are 0 throughout, too."""
 
-AVERAGE, UNIT, OF = "Average value", "Unit", "Known of"
+AVERAGE, SCALE, OF = "Average value", "Scale", "Known of"
 FEW, MOST = 1 / 3, 1 / 2
 COUNTED = (
     "A figure off its scale counts as the end of the scale. A value of 100 is the ideal, 0 the farthest from "
@@ -39,18 +39,17 @@ def list_known(screening: "Screening") -> Exhibit:
         for column, heading in COUNTS.items()
         if column in ALWAYS or known[column].any()
     }
-    units = [screening.spoken.units[criterion] for criterion in known["criterion"]]
+    ends = dict(zip(screening.ideal.criteria, screening.ideal.ends[[0, -1]].T.tolist(), strict=True))
+    scales = [screening.spoken.between(criterion, *ends[criterion]) for criterion in known["criterion"]]
     table = pd.DataFrame(
         {"Criterion": known["label"]}
-        | {UNIT: units}
+        | {SCALE: scales}
         | {OF: [_word(number, screening.rows) for number in known["known"]]}
         | counts
     )
     return Exhibit(
         _headline(screening),
-        table.assign(**{AVERAGE: (100 * known["average"]).astype("float64")}).drop(
-            columns=[] if any(units) else UNIT
-        ),
+        table.assign(**{AVERAGE: (100 * known["average"]).astype("float64")}),
         caption=f"{capital(many(screening.rows))} in {screening.source}. {COUNTED}",
         notes=screening.notes,
         formats=dict.fromkeys(COUNTS.values(), exactly) | {AVERAGE: _average},

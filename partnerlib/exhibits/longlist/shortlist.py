@@ -61,7 +61,7 @@ def shortlist(screening: "Screening") -> Exhibit:
         f"The shortlist of {many(screening.rows)} in {one_line(screening.source)}. {MISSING}",
         (*_cut(screening), *_drawn_first(screening), *screening.notes),
         {"Known": share, WORST: _bound, BEST: _bound},
-        (WHY,),
+        (LISTED, WHY)[screening.shown.columns.empty :],
     )
 
 

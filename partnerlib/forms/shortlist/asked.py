@@ -36,7 +36,7 @@ class Asked:
     def follow(self, ideal: Ideal, spoken: Spoken) -> None:
         """Show the must-haves and weights of an ideal; what was moved stays where these are the same."""
         stated, asks = _by_group(ideal), _asks(ideal, spoken)
-        if stated == self._stated and asks == {key: one.description for key, one in self.musts.items()}:
+        if stated == self._stated and asks == self.asks:
             return
         close_all(stack(*self.widget.children))
         self._stated, self._now = stated, {group: Weighing(shares) for group, shares in stated.items()}
@@ -70,6 +70,11 @@ class Asked:
         weight.slider.style.description_width = "132px"
         weight.slider.tooltip = label
         return weight
+
+    @property
+    def asks(self) -> dict[str, str]:
+        """What the must-haves ask for, in words, by criterion."""
+        return {key: switch.description for key, switch in self.musts.items()}
 
     @property
     def without(self) -> list[str]:
@@ -134,7 +139,9 @@ class Asked:
             stated, shares = percents(self._stated[group]), percents(now.weights)
             for key, percent in shares.items():
                 self.weights[key].put(percent)
-                self.weights[key].fix(len(shares) == 1, f"%, not {stated[key]}" * (percent != stated[key]))
+                self.weights[key].fix(
+                    len(shares) == 1, "%" + f", not {stated[key]}" * (percent != stated[key])
+                )
 
 
 def _asks(ideal: Ideal, spoken: Spoken) -> dict[str, str]:

@@ -5,14 +5,25 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from partnerlib.case import Case, slug
+from partnerlib.case import Case
 from partnerlib.forms.base import YOUR_NAME, Desk, Form, Rows
-from partnerlib.forms.fields import Reader, TextField, problems_in
+from partnerlib.forms.fields import TextField, problems_in
 from partnerlib.forms.look import button, escaped, line, row, stack, tell
-from partnerlib.forms.newcase import read_search
 from partnerlib.forms.shortlist.asked import Asked
-from partnerlib.forms.shortlist.picks import STYLE, Picks, Standing, called, how_it_changed
-from partnerlib.forms.shortlist.words import HOW, NOBODY, NOBODY_YET, RECORDED, TRIED, changed, handed_over
+from partnerlib.forms.shortlist.picks import STYLE, Picks
+from partnerlib.forms.shortlist.search import Cases, SearchName
+from partnerlib.forms.shortlist.told import Standing, how_it_changed
+from partnerlib.forms.shortlist.words import (
+    HOW,
+    NOBODY,
+    NOBODY_YET,
+    RECORDED,
+    TRIED,
+    changed,
+    handed_over,
+    left_out,
+    many,
+)
 from partnerlib.forms.whatif.part import STYLE as PART_STYLE
 from partnerlib.longlist import Prepared, Screening
 from partnerlib.longlist.handover import not_frozen, rows
@@ -32,9 +43,12 @@ HandOver = Callable[[str, Case, Rows, str], Case]
 class ShortlistForm(Form):
     """A long list's best companies, to be tried out and handed over; `read` gives the list called `title`."""
 
-    def __init__(self, desk: Desk, title: str, top: int, read: Read, hand_over: HandOver) -> None:
+    def __init__(
+        self, desk: Desk, title: str, top: int, read: Read, hand_over: HandOver, cases: Cases = tuple
+    ) -> None:
         super().__init__(desk)
         self._title, self._top, self._read, self._hand_over = title, top, read, hand_over
+        self._missing = list[Any]()
         self._case = desk.case
         self._list: Prepared | str | None = None
         self._due: asyncio.TimerHandle | None = None
@@ -44,31 +58,22 @@ class ShortlistForm(Form):
         self.said, self._first = line("partner-said"), line("partner-title")
         self.reset_button = button("Back to the ideal as it is")
         self.reset_button.on_click(lambda _: self._guarded(self._reset))
-        self.search = self._field(
-            "Name of the new search", read_search, "380px", "such as Listed partners 2027"
+        self.search = SearchName(self._tell_drafts, cases)
+        self.who = TextField(
+            YOUR_NAME, name_of, self._tell_drafts, required=True, width="230px", label_width="initial"
         )
-        self.who = self._field(YOUR_NAME, name_of, "230px")
-        self.how, self.named = line("partner-quiet"), line("partner-quiet")
+        self.how = line("partner-quiet")
+        self.below, self.many = line("partner-below"), line("partner-quiet")
+        self.tied = line("partner-quiet")
         self.honesty = line("partner-quiet", "partner-honesty")
         self.gone, self.problem = line("partner-problem"), line("partner-problem")
         self.box.add_class("partner-shortlist")
         self._whole = self._arranged()
         self.refresh(self._case)
 
-    def _field(self, label: str, reader: Reader, width: str, example: str = "") -> TextField:
-        return TextField(
-            label,
-            reader,
-            self._tell_drafts,
-            required=True,
-            width=width,
-            label_width="initial",
-            placeholder=example,
-        )
-
     def _arranged(self) -> list[Any]:
         asked = stack(self.how, self.asked.widget, row(self.reset_button))
-        listed = stack(self.picks.widget, self.honesty)
+        listed = stack(self.picks.widget, self.tied, self.honesty)
         asked.layout.flex, listed.layout.flex = "1 1 340px", "2 1 460px"
         both = row(asked, listed)
         both.layout.align_items, both.layout.grid_gap = "flex-start", "8px 18px"
@@ -81,8 +86,10 @@ class ShortlistForm(Form):
             self.gone,
             line("partner-heading", value="<p>Hand the ticked companies over to a new search</p>"),
             fields,
+            self.below,
+            self.many,
             row(self.search.problem, self.who.problem, self.problem),
-            self.named,
+            self.search.named,
         ]
 
     def refresh(self, case: Case) -> None:
@@ -95,12 +102,13 @@ class ShortlistForm(Form):
         self._tell_not_frozen()
         if there is self._list:
             return
-        chosen = self.picks.typed()
+        chosen = self._chosen()
         first, self._list = self._list is None, there
         tell(self._first, there if isinstance(there, str) else "")
         shown = [self._first] if isinstance(there, str) else self._whole
         self.box.children = [self._style, line(value=STYLE + PART_STYLE), *shown, self.unsaved, self.status]
         self.picks.clear()
+        self._missing = chosen
         if isinstance(there, Prepared):
             tell(self.honesty, there.honesty)
             self.asked.follow(there.ideal, there.spoken)
@@ -112,13 +120,14 @@ class ShortlistForm(Form):
     def _tick_again(self, chosen: list[Any], asked: Any) -> None:
         """Tick what was ticked, each on the list that it was found on, then show what is asked.
 
-        Says which companies are not there any more.
+        Says which companies are not there any more; they are ticked again when they are back.
         """
         before = [one[2] for one in chosen]
         for each in [*(one for at, one in enumerate(before) if one not in before[:at]), asked]:
             self.asked.put(each)
             self._screen()
             chosen = self.picks.choose(chosen)
+        self._missing = chosen
         gone = listing([brief(str(name)) or f"the company in row {at}" for at, name, _ in chosen], 6)
         tell(self.gone, f"Ticked before and not found any more: {gone}." if gone else "", "⚠ ")
         self._tell_drafts()
@@ -145,6 +154,7 @@ class ShortlistForm(Form):
             now = self._list.screen(self._top, weights=weights, without=without)
         self.picks.show(now, Standing.of(self._base), self.asked.typed())
         tell(self.said, self._sentence(now))
+        tell(self.tied, left_out(now))
         self.reset_button.disabled = self.asked.stated
         tell(self.how, HOW if self.asked.stated else TRIED)
         self._tell_drafts()
@@ -172,23 +182,13 @@ class ShortlistForm(Form):
         self._tell_not_frozen()
         companies = count(len(chosen), "company", "companies")
         self.save_button.description = f"Hand over {companies}" if chosen else "Hand over"
-        self._tell_name()
-        names = listing([brief(called(one)) for one in chosen], 8)
+        self.search.tell("" if self._done else self._made)
+        tell(self.below, self.picks.below(self.asked.asks), "⚠ ")
+        tell(self.many, many(len(chosen)))
+        names = listing([pick.name for pick in self.picks.ticked], 8)
         typed = [f"Ticked, not handed over: {names}" if chosen else NOBODY_YET]
         typed += [f"the search “{brief(self.search.text)}”"] if self.search.text else []
         self._tell_unsaved(typed, "")
-
-    def _tell_name(self) -> None:
-        """Say how the new search will be opened, or the last one once its message has gone."""
-        last = "" if self._done else self._made
-        try:
-            said, key = (
-                ("It will be", slug(self.search.text)) if self.search.text else ("The last one is", last)
-            )
-        except ValueError:
-            key = ""
-        code = f"<code>CASE = &quot;{escaped(key)}&quot;</code>"
-        self.named.value = f"<p>{said} opened by {code}.</p>" if key else ""
 
     def _tell_not_frozen(self) -> None:
         """Say beside the button that the ideal is not frozen, unless that has just been said below it."""
@@ -197,8 +197,12 @@ class ShortlistForm(Form):
 
     def typed(self) -> Any:
         """Give the name, the companies ticked and what was moved, by list."""
-        here = {"search": self.search.text, "chosen": self.picks.typed(), "asked": self.asked.typed()}
+        here = {"search": self.search.text, "chosen": self._chosen(), "asked": self.asked.typed()}
         return self._others | ({self._title: here} if any(here.values()) else {}) or None
+
+    def _chosen(self) -> list[Any]:
+        """Give what is ticked, and what was and is not in the list any more, as `Picks.typed` does."""
+        return [*self.picks.typed(), *self._missing]
 
     def retype(self, typed: Any) -> None:
         """Put back what belongs to this list; the rest waits for the form of its own list."""
@@ -214,11 +218,12 @@ class ShortlistForm(Form):
 
     def _save_newest(self) -> None:
         """Hand over what is seen: a list that has changed is shown first; one gone since is refused."""
-        seen, before = self._list, self._case.profile_fingerprint
+        seen, before, ticked = self._list, self._case.profile_fingerprint, self.picks.typed()
         self._follow(self._desk.case)
         if self._list is seen:
             return self._save()
-        why = changed(self._case, self._case.profile_fingerprint == before)
+        gone = sum(one in self._missing for one in ticked)
+        why = changed(self._case, self._case.profile_fingerprint == before, len(ticked), gone)
         self.status.value = f'<div role="alert"><p>⚠ {escaped(why)}</p></div>'
 
     def _save(self) -> None:
@@ -235,15 +240,18 @@ class ShortlistForm(Form):
         recorded = rows(chosen, by, dt.datetime.now(dt.UTC), there.about)
         with self._saving():
             made = self._hand_over(str(self.search.read()), self._case, recorded, by)
-        self._settle(made, there, by)
+        said = handed_over(made, there, by, self.picks.below(self.asked.asks), bool(self.asked.moved_weights))
+        self._settle(made, by, said)
 
-    def _settle(self, made: Case, there: Prepared, by: str) -> None:
+    def _settle(self, made: Case, by: str, said: str) -> None:
         """Say what was made, and be ready for another hand-over."""
         self._made = made.name
         self._be(by)
         self.picks.untick()
+        self._missing = []
+        tell(self.gone, "")
         self._screen()
         self.search.put("")
-        self._done = f'<div role="status"><p>✓ {escaped(handed_over(made, there, by))}</p></div>'
+        self._done = f'<div role="status"><p>✓ {escaped(said)}</p></div>'
         self._tell_drafts()
         self.status.value = self._done

@@ -1,19 +1,17 @@
 """The companies on a shortlist, each with a box to tick, its numbers and the reason to unfold."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import ipywidgets as W  # noqa: N812
 
 from partnerlib.charts.style import records
-from partnerlib.charts.text import ABOUT
 from partnerlib.forms.base import Quietly
 from partnerlib.forms.look import close_all, escaped, line, stack
+from partnerlib.forms.shortlist.told import HEAD, Standing, called, missed, shared, summary, switched_off
+from partnerlib.forms.shortlist.words import below
 from partnerlib.longlist import Screening
 from partnerlib.longlist.handover import Taken, taken
-from partnerlib.scoring import MET, MISSED, OPEN
-from partnerlib.words import brief, count, listing, nth, rounded, whole
 
 NAME_WIDTH = "184px"
 STYLE = f"""<style>
@@ -37,45 +35,25 @@ STYLE = f"""<style>
   grid-template-columns: 44px 48px 74px minmax(30px, 1fr) 28px; font-variant-numeric: tabular-nums; }}
 .partner-pick summary > :nth-child(-n + 2), .partner-picks-head > :nth-child(-n + 2) {{ text-align: right; }}
 .partner-picks-head {{ cursor: default; color: var(--jp-ui-font-color2); font-size: 12px; }}
+.partner-pick summary > em {{ grid-column: 1 / -1; font-style: normal; font-size: 12px; padding-left: 8px; }}
 .partner-pick summary > u {{ color: var(--jp-ui-font-color2); }}
 .partner-pick details[open] > p {{
   padding: 2px 0 4px 8px !important; margin-left: -{NAME_WIDTH} !important; }}
 </style>"""
 
-HEAD = (
-    "<div class='partner-picks-head'><span>fit</span><span>known</span><span>must-haves</span>"
-    "<span></span><span></span></div>"
-)
-MUST_HAVES = {MET: "met", OPEN: "open", MISSED: "misses one"}
 GONE = "not in this list now"
-MOST_NAMED = 4
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where companies stood before anything was moved: place by row."""
-
-    places: dict[int, int]
-
-    @classmethod
-    def of(cls, screening: Screening) -> "Standing":
-        """Take note of the places in a screening."""
-        return cls({int(one.row): int(one.Index) for one in records(screening.picks)})
-
-    def remark(self, row: int, place: int) -> str:
-        """Say how a company's place has changed."""
-        before = self.places.get(row)
-        return "new" if before is None else "" if before == place else f"was {nth(before)}"
 
 
 class Pick:
     """One company: a box to tick beside its numbers. It is about the same company as long as it is there.
 
-    `asked` is what was moved when it was found, as `Asked.typed` gives it.
+    `asked` is what was moved when it was found, as `Asked.typed` gives it. `name` is what it is called among
+    the others, `misses` are the criteria whose must-haves it misses, also those that are switched off.
     """
 
     def __init__(self, company: Taken, asked: Any, ticked: Callable[[], None]) -> None:
         self.company, self.asked, self._ticked, self._quiet = company, asked, ticked, False
+        self.name, self.misses = called(company.name, company.place), list[str]()
         self.box = W.Checkbox(indent=False, tooltip=company.name, layout=W.Layout(width=NAME_WIDTH))
         self.box.observe(self._changed, "value")
         self.told = line()
@@ -93,8 +71,7 @@ class Pick:
 
     def show(self, place: int | None, summary: str, why: str) -> None:
         """Show its place, its numbers and the reason; without a place it is on the list no more."""
-        name = brief(called(self.company))
-        label = f"{place}  {name}" if place else name
+        label = f"{place}  {self.name}" if place else self.name
         if self.box.description != label:
             self.box.description = label
         value = f"<details><summary>{summary}</summary><p>{escaped(why)}</p></details>" if why else summary
@@ -118,14 +95,24 @@ class Picks:
         self.widget = stack(head, self.list)
 
     @property
+    def ticked(self) -> list[Pick]:
+        """The picks ticked, in the order of the list."""
+        return [pick for pick in self.by_row.values() if pick.chosen]
+
+    @property
     def chosen(self) -> list[Taken]:
         """The companies ticked, in the order of the list."""
-        return [pick.company for pick in self.by_row.values() if pick.chosen]
+        return [pick.company for pick in self.ticked]
 
     def typed(self) -> list[Any]:
         """Give row, name and what was asked of each company ticked, as JSON can hold it."""
-        chosen = [pick for pick in self.by_row.values() if pick.chosen]
-        return [[pick.company.row, pick.company.name, pick.asked] for pick in chosen]
+        return [[pick.company.row, pick.company.name, pick.asked] for pick in self.ticked]
+
+    def below(self, asks: Mapping[str, str]) -> str:
+        """Say which must-haves the companies ticked miss, as a new search will see them."""
+        names = {said: [one.name for one in self.ticked if key in one.misses] for key, said in asks.items()}
+        missing = {said: missing for said, missing in names.items() if missing}
+        return below(missing, all(one.misses for one in self.ticked))
 
     def clear(self) -> None:
         """Let go of all companies: the list is another one."""
@@ -159,20 +146,26 @@ class Picks:
         told = records(screening.picks)
         rows = [int(cell.row) for cell in told]
         self._keep([*rows, *(at for at, pick in self.by_row.items() if pick.chosen and at not in rows)])
+        off, misses, same = switched_off(screening), missed(screening), shared(screening.picks)
         any_must = bool(screening.must_haves["counts"].astype(bool).any())
-        for cell in told:
-            pick = self.by_row.get(int(cell.row))
-            if pick is None:
-                company = taken(screening, int(cell.Index))
-                pick = self.by_row[company.row] = Pick(company, asked, self._ticked)
-            summary = _summary(cell, any_must, before.remark(int(cell.row), int(cell.Index)))
-            pick.show(int(cell.Index), summary, str(cell.why))
+        for cell, own in zip(told, misses, strict=True):
+            pick = self._pick(screening, int(cell.Index), int(cell.row), asked)
+            pick.misses, pick.name = own, called(pick.company.name, pick.company.place, int(cell.row) in same)
+            remark = before.remark(int(cell.row), int(cell.Index))
+            labels = [off[key] for key in own if key in off]
+            pick.show(int(cell.Index), summary(cell, any_must, remark, len(own), labels), str(cell.why))
         for at in set(self.by_row) - set(rows):
             self.by_row[at].show(None, f"<p class='partner-quiet'>{GONE}</p>", "")
         self.by_row = {at: self.by_row[at] for at in (*rows, *(at for at in self.by_row if at not in rows))}
         shown = tuple(pick.widget for pick in self.by_row.values())
         if self.list.children != shown:
             self.list.children = shown
+
+    def _pick(self, screening: Screening, place: int, row: int, asked: Any) -> Pick:
+        """Give the pick in a row, made when it is met first."""
+        if row not in self.by_row:
+            self.by_row[row] = Pick(taken(screening, place), asked, self._ticked)
+        return self.by_row[row]
 
     def _keep(self, rows: Iterable[int]) -> None:
         """Let go of the companies that are in none of these rows."""
@@ -185,42 +178,3 @@ def _pick_row(name: Any, told: Any) -> Any:
     both = W.HBox((name, told))
     both.add_class("partner-pick")
     return both
-
-
-def _summary(cell: Any, any_must: bool, remark: str) -> str:
-    """Give the numbers of a pick, as the head of what can be unfolded."""
-    met = MUST_HAVES[cell.must_haves] if any_must else "none"
-    fit = f"{ABOUT * (cell.coverage < 1)}{rounded(cell.fit)}"
-    new = f"<b>{remark}</b>" if remark == "new" else f"<small>{remark}</small>"
-    known = f"{whole(100 * cell.coverage)} %"
-    return f"<span>{fit}</span><span>{known}</span><span>{met}</span>{new or '<b></b>'}<u>why</u>"
-
-
-def called(company: Taken) -> str:
-    """Name a company, by where it stands where the list has no name."""
-    return company.name or f"company in {company.place}"
-
-
-def how_it_changed(screening: Screening, before: Screening) -> str:
-    """Say which companies a what-if brings onto the list, and which it takes off."""
-    there, was = set(screening.picks["row"]), set(before.picks["row"])
-    new = screening.picks[~screening.picks["row"].isin(was)]
-    gone = before.picks[~before.picks["row"].isin(there)]
-    if new.empty and gone.empty:
-        moved = (screening.picks["row"].to_numpy() != before.picks["row"].to_numpy()).sum()
-        elsewhere = f"; {moved} of them stand elsewhere" if moved > 1 else " in the same order"
-        return f"the same {count(len(there), 'company', 'companies')}{elsewhere}."
-    came = [f"{_name(one)} ({nth(int(one.Index))})" for one in records(new)]
-    went = [_name(one) for one in records(gone)]
-    return (
-        "; ".join(
-            f"{len(some)} {what}: {listing(some, MOST_NAMED)}"
-            for some, what in ((came, "new"), (went, "gone"))
-            if some
-        ).rstrip(".")
-        + "."
-    )
-
-
-def _name(one: Any) -> str:
-    return brief(one.name) if one.name else f"the company in {getattr(one, 'where', f'row {one.row}')}"
