@@ -17,7 +17,7 @@ import pytest
 from cases import case_of, criterion
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
 
@@ -229,6 +229,25 @@ def test_colours_go_by_key_whatever_the_order_and_are_grey_after_the_palette() -
     assert charts.looks(candidates.iloc[::-1])["k05"] == looks["k05"]
     assert [looks[f"k{place:02}"].colour for place in range(8)] == list(style.PALETTE)
     assert {looks[f"k{place:02}"].colour for place in range(8, 40)} == {style.LATER}
+
+
+def test_of_more_than_the_palette_has_the_best_are_coloured_on_every_chart(six: Case) -> None:
+    case = search(12)
+    best = scoring.fit(case).index[:8]
+    looks = charts.looks(style.coloured(case))
+    assert {looks[key].colour for key in best} == set(style.PALETTE)
+    assert {look.colour for key, look in looks.items() if key not in best} == {style.LATER}
+    assert "k08" in best or "k09" in best or "k10" in best or "k11" in best
+    ranked, needed = (figure_of(make(case)).axes[0] for make in (exhibits.ranking, exhibits.asymmetry))
+    for key, look in looks.items():
+        assert to_hex(artist(ranked, key).get_edgecolor()) == look.colour
+        assert to_hex(artist(needed, f"{key}:ours").get_markeredgecolor()) in (
+            look.colour,
+            to_hex(style.PAPER),
+        )
+    assert style.coloured(six).equals(six.candidates)
+    bare = case.replace(profile=case.profile.iloc[:0], assessments=case.assessments.iloc[:0])
+    assert style.coloured(bare).equals(case.candidates)
 
 
 @pytest.mark.parametrize("name", [name for name in DRAWN if name != "gaps"])

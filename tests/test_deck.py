@@ -309,6 +309,12 @@ class TestSlideInANotebook:
     def test_can_be_shown_without_its_briefing(self):
         assert "Northmere fits best" in Page(slide_html(sample()["answer"])).text
 
+    def test_leaves_the_sentences_beside_a_picture_room(self, monkeypatch):
+        wide = layout.Picture(1000, 160, layout.says(SAID))
+        monkeypatch.setattr(layout, "picture", lambda shape, texts: wide)
+        cells = re.findall(r"<td style=\"[^\"]*?(width:\d+%)?\">", slide_html(sample()["answer"], sample()))
+        assert cells == ["width:60%", ""]
+
     def test_looks_as_in_the_deck(self):
         look = Look(fixed=False)
         for name in re.findall(r"^\.(\w+) \{", (ASSETS / "slide.css").read_text(), re.MULTILINE):

@@ -3,16 +3,19 @@
 import base64
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from cases import DATA, case_of, criterion
+from matplotlib.text import Text
 
 from partnerlib import exhibits, scoring
 from partnerlib.case import Case
 from partnerlib.exhibits import longlist
 from partnerlib.exhibits.exhibit import Exhibit
-from partnerlib.exhibits.words import Estimated
+from partnerlib.exhibits.provenance import from_lists
+from partnerlib.exhibits.words import Estimated, between, level
 from partnerlib.question import PART_TITLES
 
 ALL: dict[str, Callable[[Case], Exhibit]] = {
@@ -232,6 +235,13 @@ def test_a_profile_speaks_of_the_parts_answered_only() -> None:
     )
     few = case_of(rows, {"Ash": {"who": 8}, "Elm": {"now": 3}, "Fir": {}})
     assert exhibits.profiles(few).headline == "Only “Who” is answered for Ash and “Now” is answered for Elm."
+    same = {name: {"who": 8.0} for name in ("Ash", "Elm", "Fir")}
+    for left, said in (
+        ({}, "yet, for all 3 candidates"),
+        ({"Fir": {}}, "for Ash and Elm"),
+        ({"Fir": {"now": 2}}, "for Ash and Elm and “Now” is answered for Fir"),
+    ):
+        assert exhibits.profiles(case_of(rows, same | left)).headline == f"Only “Who” is answered {said}."
     some = case_of(rows, {"Ash": {"who": 8}, "Elm": {"who": 8, "now": 3}, "Fir": {"who": 7, "now": 2}})
     assert exhibits.profiles(some).headline == (
         "Of the parts answered, “Now” is the one furthest from the ideal for 2 of 2 candidates with answers "
@@ -322,6 +332,20 @@ def test_gaps_headline(levels: dict[str, float | None], headline: str) -> None:
 def test_asymmetry_headline(levels: dict[str, tuple[float, float | None]], headline: str) -> None:
     said = {name: {"need_ours": ours, "need_theirs": theirs} for name, (ours, theirs) in levels.items()}
     assert exhibits.asymmetry(case_of(BOTH_SIDES, said)).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("reach", "headline"),
+    [
+        (8, "Nothing is recorded yet that asks about one side alone."),
+        (None, "Nothing is known yet about Ash. Record what is known in notebook 2."),
+    ],
+)
+def test_answers_about_both_sides_together_are_not_said_to_be_nothing(
+    reach: float | None, headline: str
+) -> None:
+    case = case_of([*BOTH_SIDES, criterion("reach")], {"Ash": {"reach": reach}})
+    assert exhibits.asymmetry(case).headline == headline
 
 
 def test_asymmetry_shows_both_ratings_of_need_and_who_needs_it_more() -> None:
@@ -426,6 +450,47 @@ def test_evidence_lists_the_newest_answers_of_one_candidate(larkspur: Case) -> N
     assert exhibits.evidence(one_part(Ash=3)).headline == (
         "Ash: 1 level recorded by 1 assessor, the latest on 1 October 2026, none with evidence."
     )
+
+
+YEARS = [criterion("founded", scale=(1800, 2026), ideal=(1910, 1995), must=(1905, None))]
+OTHERS = [criterion("staff", scale=(0, 5000), ideal=(1500, 2600)) | {"unit": "people, yearly mean"}]
+
+
+def of_years() -> Case:
+    """Make a case with answers that are years, one of which misses a must-have."""
+    levels = {"ash": {"founded": 1967, "staff": 1400}, "elm": {"founded": 1902, "staff": 2000}}
+    others = [("ash", "founded", "Ravi", 1999, 2), ("elm", "founded", "Ravi", 1903, 2)]
+    return case_of(YEARS + OTHERS, levels, opinions=others)
+
+
+@pytest.mark.parametrize(
+    ("about", "is_year"),
+    [
+        ({"unit": "year; 1996 is thirty years ago", "scale_low": 0.0, "scale_high": 9000.0}, True),
+        ({"unit": "Years of its profit", "scale_low": 0.0, "scale_high": 60.0}, True),
+        ({"unit": "yearly sales", "scale_low": 0.0, "scale_high": 9000.0}, False),
+        ({"unit": float("nan"), "scale_low": 1000.0, "scale_high": 2999.0}, True),
+        ({"unit": "people", "scale_low": 999.0, "scale_high": 2999.0}, False),
+        ({"unit": "people", "scale_low": 1000.0, "scale_high": 3000.0}, False),
+        ({"unit": "year"}, True),
+    ],
+)
+def test_a_level_is_written_as_a_year_where_its_unit_or_its_scale_says_so(
+    about: dict[str, object], is_year: bool
+) -> None:
+    said = [level(1967, SimpleNamespace(**about)), between(1800, 2026, SimpleNamespace(**about))]
+    assert said == (["1967", "1800 to 2026"] if is_year else ["1,967", "1,800 to 2,026"])
+
+
+@pytest.mark.parametrize(
+    "name", ["agreement", "changes", "evidence", "ideal", "must_haves", "revealed", "tornado"]
+)
+def test_no_exhibit_writes_a_year_with_a_comma(name: str) -> None:
+    exhibit = ALL[name](of_years())
+    drawn = exhibit.figure.findobj(Text) if exhibit.figure else ()
+    said = [str(exhibit), exhibit.to_html(), exhibit.alt, *(text.get_text() for text in drawn)]
+    found = re.findall(r"\b[12],[089]\d\d\b", " ".join(said))
+    assert set(found) <= {"2,000"}
 
 
 @pytest.mark.parametrize("name", FROM_CANDIDATES)
@@ -620,9 +685,80 @@ class TestWrittenFirst:
 
     def test_dates_are_compared_by_day_and_an_unknown_one_proves_nothing(self, larkspur: Case) -> None:
         contacts = ["2026-09-13", "2026-09-14", "2026-09-15", None, None, None]
-        case = larkspur.replace(candidates=larkspur.candidates.assign(first_contact=contacts))
+        case = larkspur.replace(
+            candidates=larkspur.candidates.assign(first_contact=contacts),
+            assessments=larkspur.assessments.iloc[:0],
+        )
         told = exhibits.written_first(case).table["Ideal came first"].tolist()
         assert told == ["no", "the same day", "yes", "not known", "not known", "not known"]
+
+    @staticmethod
+    def met(contacts: dict[str, str | None], answered: dict[str, str]) -> Exhibit:
+        """Show an ideal written on 14 September, and candidates by their first contact and first answer."""
+        case = one_part(**dict.fromkeys(contacts, 5.0))
+        days = case.assessments["candidate"].map(answered)
+        case = case.replace(
+            candidates=case.candidates.assign(first_contact=list(contacts.values())),
+            assessments=case.assessments.assign(recorded_at=days + "T12:00:00Z"),
+        )
+        return exhibits.written_first(TestWrittenFirst.saved(case, ("09-14", "Dana", "x")))
+
+    @pytest.mark.parametrize(
+        ("contacts", "answered", "said", "cells"),
+        [
+            (
+                {"ash": None, "elm": None},
+                {"ash": "2026-09-15", "elm": "2026-09-16"},
+                ", before any answer about the 2 candidates was recorded; no first contact has a date yet",
+                ["before any answer about it"] * 2,
+            ),
+            (
+                {"ash": None},
+                {"ash": "2026-09-15"},
+                ", before any answer about the only candidate was recorded; no first contact has a date yet",
+                ["before any answer about it"],
+            ),
+            (
+                {"ash": None, "elm": None},
+                {"ash": "2026-09-15", "elm": "2026-09-14"},
+                ", before any answer about 1 of 2 candidates was recorded; "
+                "which came first is not known for 1 of 2 candidates",
+                ["before any answer about it", "not known"],
+            ),
+            (
+                {"ash": None, "elm": "2026-09-02"},
+                {"ash": "2026-09-15", "elm": "2026-09-20"},
+                ", before any answer about 1 of 2 candidates was recorded; elm had been in touch already",
+                ["before any answer about it", "no"],
+            ),
+            (
+                {"ash": None, "elm": "2026-09-20"},
+                {"ash": "2026-09-15", "elm": "2026-09-20"},
+                ", before the first contact with 1 of 2 candidates; "
+                "of 1 other the first answer came after it",
+                ["before any answer about it", "yes"],
+            ),
+            (
+                {"ash": "2026-09-02", "elm": "2026-09-14"},
+                {"ash": "2026-09-15", "elm": "2026-09-15"},
+                "; ash had been in touch already; which came first is not known for 1 of 2 candidates",
+                ["no", "the same day"],
+            ),
+            (
+                {"ash": "2026-09-02"},
+                {"ash": "2026-09-15"},
+                "; ash had been in touch already",
+                ["no"],
+            ),
+        ],
+    )
+    def test_what_a_snapshot_tells_of_the_order_is_said_and_never_that_it_came_before_none(
+        self, contacts: dict[str, str | None], answered: dict[str, str], said: str, cells: list[str]
+    ) -> None:
+        shown = self.met(contacts, answered)
+        assert shown.headline.startswith(f"The ideal was written on 14 September 2026 by Dana{said}.")
+        assert shown.table["Ideal came first"].tolist() == cells
+        assert "0 of" not in shown.headline
 
     def test_a_change_is_said_in_the_headline_even_when_it_was_changed_back(self, larkspur: Case) -> None:
         now = larkspur.profile_fingerprint
@@ -638,6 +774,36 @@ class TestWrittenFirst:
     def test_an_ideal_never_saved_is_to_be_saved_first(self, larkspur: Case) -> None:
         case = larkspur.replace(profile_history=larkspur.profile_history.head(0))
         assert exhibits.written_first(case).headline.startswith("The ideal is not frozen yet,")
+
+
+OF_LIST = ", row 193: Founded “1967”. About the list: Figures of 2017."
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ({"ash": f"data/our, list/companies.csv{OF_LIST}"}, "1 of 2 candidates was chosen from a long list,"),
+        (
+            dict.fromkeys(["ash", "elm"], f"own/companies*.parquet, companies-1.parquet{OF_LIST}"),
+            "Chosen from a long list, own/companies*.parquet, screened with this ideal.",
+        ),
+        (
+            {"ash": f"a.csv{OF_LIST}", "elm": f"b.csv{OF_LIST}"},
+            "Chosen from long lists, a.csv and b.csv, screened with this ideal.",
+        ),
+        ({"ash": "They said so. About the list: yes."}, ""),
+    ],
+)
+def test_candidates_that_a_long_list_handed_over_are_said_to_be(evidence: dict[str, str], said: str) -> None:
+    case = one_part(ash=5, elm=6)
+    told = case.assessments.assign(evidence=case.assessments["candidate"].map(evidence))
+    case = TestWrittenFirst.saved(case.replace(assessments=told), ("09-14", "Dana", case.profile_fingerprint))
+    assert from_lists(case).startswith(said)
+    assert bool(from_lists(case)) == bool(said)
+    changed = TestWrittenFirst.saved(
+        case, ("09-14", "Dana", "x"), ("09-15", "Dana", case.profile_fingerprint)
+    )
+    assert from_lists(changed).endswith("screened with the ideal as it then was." if said else "")
 
 
 def test_the_snapshot_is_named_by_fingerprints_that_change_with_it(larkspur: Case) -> None:

@@ -20,10 +20,11 @@ from partnerlib.export.report import report
 from partnerlib.export.report.appendix import appendix
 from partnerlib.export.report.candidates import candidates
 from partnerlib.export.report.direction import apart
-from partnerlib.export.report.html import CHANGED, LOWERS, UNPROVED
+from partnerlib.export.report.html import CHANGED, LOWERS, UNPROVED, _cover
 from partnerlib.export.report.ledgers import people
 from partnerlib.export.report.material import Material
-from partnerlib.export.report.page import DENSE, ROOM, block, distinct, tables
+from partnerlib.export.report.page import DENSE, ROOM, Block, block, distinct, tables
+from partnerlib.export.report.sections import NO_DECISION, RECORD
 from partnerlib.findings import check
 from partnerlib.manifest import Snapshot, take
 from partnerlib.words import one_line
@@ -237,10 +238,19 @@ def test_the_method_names_its_sources(page: Page) -> None:
 # Proof and doubt
 
 
+def test_the_cover_says_that_the_candidates_come_from_a_long_list() -> None:
+    evidence = "our/companies.csv, row 2: Founded “1902”. About the list: Figures of 2017."
+    case = changed(clean(), "assessments", {}, evidence=evidence)
+    said = {RECORD: Block(RECORD, "", NO_DECISION[0]), "ranking": Block("ranking", "", "Ash leads.")}
+    assert "Chosen from a long list, our/companies.csv, screened with" in _cover(Snapshot(case), said).rests
+
+
 def test_tables_changed_since_the_snapshot_are_told_on_the_cover_and_on_every_page(
     tmp_path: Path, page: Page
 ) -> None:
-    folder = take(case_of([criterion("a")], {"ash": {"a": 3.0}}), tmp_path / "taken")
+    case = case_of([criterion("a")], {"ash": {"a": 3.0}})
+    long = case.replace(company=case.company.assign(name=f"Larch {'and others ' * 14}(fictional)"))
+    folder = take(long, tmp_path / "taken")
     before = Snapshot.from_folder(folder)
     rows = (folder / "assessments.csv").read_text()
     (folder / "assessments.csv").write_text(rows.replace(",3,", ",9,"))
@@ -249,6 +259,7 @@ def test_tables_changed_since_the_snapshot_are_told_on_the_cover_and_on_every_pa
     assert "Changed after the snapshot was taken: table assessments" in shown.text
     assert CHANGED in shown.text
     assert re.sub(r"[^A-Za-z]", "", CHANGED) in re.sub(r"\\[0-9a-f]+ ", "", shown.style)
+    assert "nowrap" not in re.search(r"@top-left \{ font[^}]*\}", shown.style)[0]
     assert CHANGED not in page.text
     assert after.fingerprint in shown.text
     assert after.fingerprint != before.fingerprint
@@ -448,6 +459,24 @@ def test_sixty_criteria_are_all_traced() -> None:
     for chapter in made.chapters:
         criteria = next(each for each in chapter.blocks if each.key.endswith("-criteria"))
         assert len(criteria.tables[0].rows) == 60
+
+
+def test_a_year_is_written_without_a_comma_on_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partnerlib.export.report.candidates.DRAWN", 0)
+    founded = criterion("founded", scale=(1800, 2026), ideal=(1910, 1995), must=(1905, None))
+    levels = {"ash": {"founded": 1967.0, "staff": 1400.0}, "elm": {"founded": 1902.0, "staff": None}}
+    case = case_of([founded, criterion("staff", scale=(0, 5000), ideal=(1400, 5000))], levels)
+    first = case.assessments["criterion"] == "founded"
+    case = case.replace(
+        assessments=case.assessments.assign(low=(case.assessments["level"] - 1).where(first)),
+        anchors=pd.DataFrame({"criterion": ["founded"], "level": [1900.0], "description": ["Old"]}),
+    )
+    made = [make(Material(case), lambda said: None) for make in (candidates, appendix)]
+    said = " ".join(map(repr, made))
+    assert set(re.findall(r"\b\d,\d{3}\b", said)) == {"1,400", "5,000"}
+    assert {"1900", "1902", "1905 or more", "1910 to 1995", "1966 or more"} <= {
+        found.strip("'( )") for found in re.findall(r"[ '(](?:1[89]\d\d)(?: to 1995| or more)?[ ')]", said)
+    }
 
 
 # Names and words that run from right to left

@@ -319,6 +319,27 @@ class TestOpening:
         case = changed(clean(), "candidates", {"candidate": "elm"}, first_contact=None)
         assert one(case, "ideal").title.endswith("before the first contact with 2 of 3 candidates")
 
+    @pytest.mark.parametrize(
+        ("met", "answered", "said"),
+        [
+            (None, "2027-03-01T12:00:00Z", ", before any answer about the 3 candidates was recorded"),
+            (None, "2020-01-01T12:00:00Z", "; nothing on record says that it came before any candidate"),
+            ("2020-01-01", "2027-03-01T12:00:00Z", ", after the first contact with all 3 candidates"),
+        ],
+    )
+    def test_where_it_came_before_no_first_contact_the_ideal_says_what_is_on_record(
+        self, met: str | None, answered: str, said: str
+    ) -> None:
+        case = changed(clean(), "candidates", {}, first_contact=met)
+        slide = one(changed(case, "assessments", {}, recorded_at=answered), "ideal")
+        assert slide.title.endswith(said)
+        assert slide.says[2].endswith("No first contact has a date yet.") == (met is None)
+
+    def test_the_slide_of_candidates_says_that_they_come_from_a_long_list(self) -> None:
+        evidence = "our/companies.csv, row 2: Founded “1902”. About the list: Figures of 2017."
+        slide = one(changed(clean(), "assessments", {}, evidence=evidence), "candidates")
+        assert slide.says[1].startswith("Chosen from a long list, our/companies.csv, screened with")
+
     def test_the_candidates_stand_with_their_answers_and_must_haves(
         self, example: Briefing, larkspur: Case, fit: pd.DataFrame, names: dict[str, str]
     ) -> None:
@@ -576,6 +597,24 @@ class TestWinner:
         passed = findings.check(clean()).query("candidate == 'elm' and status == 'pass'")
         assert slide.title == "Elm Group has no stop and no warning"
         assert cards(slide).cards[0].lines == (f"{len(passed)} checks found nothing to warn of.",)
+
+    @pytest.mark.parametrize(
+        ("warned", "said"),
+        [
+            (False, "Nothing can be warned of yet at Elm Group: 18 of 24 facts are not known"),
+            (True, "Too little is recorded of Elm Group to rule warnings out: 18 facts are not known"),
+        ],
+    )
+    def test_where_hardly_anything_is_recorded_it_claims_no_absence_of_warnings(
+        self, warned: bool, said: str
+    ) -> None:
+        case = clean().replace(**{name: getattr(clean(), name).iloc[:0] for name in LEDGERS})
+        case = case.replace(assessments=case.assessments.query("criterion == 'reach'"))
+        if warned:
+            case = changed(case, "candidates", {}, first_contact="2020-01-01")
+        assert one(case, "warnings").title == said
+        if not warned:
+            assert exhibits.warnings(case).headline == f"{said}."
 
 
 class TestDoubt:

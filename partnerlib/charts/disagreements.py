@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from partnerlib.charts.cards import missing
+from partnerlib.charts.levels import number
 from partnerlib.charts.lists import Labels
 from partnerlib.charts.rows import Column, centres
 from partnerlib.charts.style import (
@@ -31,7 +32,6 @@ from partnerlib.charts.style import (
     write,
 )
 from partnerlib.charts.text import fitted, width
-from partnerlib.words import number
 
 MOST = 12
 SUBTITLE = (
@@ -72,7 +72,7 @@ def disagreement_strip(
     said = [_levels(answers, row) for row in rows]
     more = f"and {len(cells) - MOST} more" if len(cells) > MOST else ""
     labels = Labels([row.label for row in rows], [look[row.candidate].name for row in rows], more)
-    lows, highs = ([number(getattr(row, end)) for row in rows] for end in ("scale_low", "scale_high"))
+    lows, highs = ([number(getattr(row, end), row) for row in rows] for end in ("scale_low", "scale_high"))
     low, high = (max(width(text, SMALL) for text in texts) + OFF for texts in (lows, highs))
     right = Column(HEADING, [fitted(row.unit, UNIT, SMALL) for row in rows])
     room = labels.room(len(rows) * ROW, [right], beyond=low)
@@ -130,7 +130,7 @@ def _words(ax: Axes, y: float, row: Any, own: pd.Series, right: float) -> None:
     """Write the lowest and the highest level, and the unit below."""
     ends = list(dict.fromkeys([own.iloc[0], own.iloc[-1]])) if len(own) else []
     where: dict[str, Any] = {"transform": beside(ax, right), "ha": "right"}
-    text = " to ".join(number(end) for end in ends) or "not answered"
+    text = " to ".join(number(end, row) for end in ends) or "not answered"
     write(ax, 1, y - 0.085, text, LABEL, bool(ends), color=INK if ends else GREY, **where)
     write(ax, 1, y + 0.095, fitted(row.unit, UNIT, SMALL), SMALL, color=GREY, **where)
 

@@ -18,6 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, ScaledTranslation, Transform
 
+from partnerlib import scoring
+from partnerlib.case import Case
 from partnerlib.charts.text import (
     ELLIPSIS,
     UNDRAWABLE,
@@ -84,13 +86,30 @@ class Look(NamedTuple):
 def looks(candidates: pd.DataFrame) -> dict[str, Look]:
     """Give each candidate a short name and a colour that stay the same on every chart.
 
-    `candidates` has the columns candidate (the key) and name. Colours go by the order of the keys; after
-    the palette comes grey. Long names are cut at about 30 characters and stay different from each other.
+    `candidates` has the columns candidate (the key) and name. Colours go by the order of the keys, of those
+    that are `coloured` where there is such a column; after the palette comes grey. Long names are cut at
+    about 30 characters and stay different from each other.
     """
     names = dict(zip(candidates["candidate"], candidates["name"], strict=True))
     short = short_names({key: _drawn(key, name) for key, name in names.items()}, room=LONGEST_LABEL)
-    colours = dict(zip(sorted(names), PALETTE, strict=False))
+    first = candidates.loc[candidates["coloured"], "candidate"] if "coloured" in candidates else names
+    colours = dict(zip(sorted(first), PALETTE, strict=False))
     return {key: Look(short[key], colours.get(key, LATER)) for key in names}
+
+
+def coloured(case: Case) -> pd.DataFrame:
+    """Give the candidates of a case as `looks` takes them: of more than have a colour, the best have one.
+
+    Without a profile nobody is best, and colours go by the keys alone.
+    """
+    candidates = case.candidates
+    if len(candidates) <= len(PALETTE):
+        return candidates
+    try:
+        best = scoring.fit(case).index[: len(PALETTE)]
+    except ValueError:
+        return candidates
+    return candidates.assign(coloured=candidates["candidate"].isin(best))
 
 
 def _drawn(key: str, name: str) -> str:

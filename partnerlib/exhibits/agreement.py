@@ -18,8 +18,9 @@ from partnerlib.agreement import (
     without_harshness,
 )
 from partnerlib.case import Case
+from partnerlib.charts.levels import in_unit
 from partnerlib.charts.lists import tenths
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
 from partnerlib.exhibits.words import level, points, share
@@ -45,10 +46,11 @@ ONE_ANSWER_EACH = "No question has been answered by two people yet, so there is 
 @exhibit()
 def agreement(case: Case) -> Exhibit:
     """Say how far the assessors agree, and show their differences, those most worth a conversation first."""
-    cells, called, harsh = spread(case), names(case), harshness(case)
+    ends = case.profile[["criterion", "scale_low", "scale_high", "ideal_low", "ideal_high"]]
+    cells, called, harsh = spread(case).merge(ends, on="criterion"), names(case), harshness(case)
     if cells.empty:
         return Exhibit(_nothing_shared(list(harsh.index), called))
-    talks = disagreements(case, TALKS)
+    talks = disagreements(case, TALKS).merge(ends, on="criterion")
     shown = _shown(cells, talks)
     own = rankings(case).loc[harsh.index[harsh["answers"] > 0]]
     order, levels = round(concordance(own).w, 2), round(alpha(case), 2)
@@ -59,11 +61,13 @@ def agreement(case: Case) -> Exhibit:
     how_far = _how_far(in_order, levels) if len(shown) else EVERY_LEVEL
     talk = _talk(records(talks), called) if len(shown) else ""
     headline = f"{people} {how_far}{_firsts(firsts, own)}.{talk}"
-    ends = ["criterion", "scale_low", "scale_high", "ideal_low", "ideal_high"]
-    drawn = shown.merge(case.profile[ends], on="criterion", how="left").fillna({"unit": ""})
     how: dict[str, Any] = {"title": headline, "note": fictional(case)}
     said = [f"{quoted(r.label)} of {called[r.candidate]} {_from_to(r)}" for r in records(shown)]
-    ax = charts.disagreement_strip(drawn, scoring.newest(case), case.candidates, **how) if said else None
+    ax = (
+        charts.disagreement_strip(shown.fillna({"unit": ""}), scoring.newest(case), coloured(case), **how)
+        if said
+        else None
+    )
     return Exhibit(
         headline,
         _table(shown, len(talks), full_names(case)),
@@ -128,7 +132,7 @@ def _firsts(firsts: pd.Series, own: pd.DataFrame) -> str:
 
 def _from_to(row: Any) -> str:
     low, high = brief(row.lowest_by), brief(row.highest_by)
-    return f"from {level(row.lowest)} ({low}) to {level(row.highest)} ({high})"
+    return f"from {level(row.lowest, row)} ({low}) to {level(row.highest, row)} ({high})"
 
 
 def _talk(talks: list[Any], called: dict[str, str]) -> str:
@@ -141,13 +145,13 @@ def _talk(talks: list[Any], called: dict[str, str]) -> str:
 
 
 def _table(shown: pd.DataFrame, talks: int, full: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(
+    rows = [
         {
             "Candidate": full[row.candidate],
             "Criterion": row.label,
-            "Lowest": row.lowest,
+            "Lowest": in_unit(row.lowest, row),
             "Lowest by": row.lowest_by,
-            "Highest": row.highest,
+            "Highest": in_unit(row.highest, row),
             "Highest by": row.highest_by,
             "Of the scale": row.share,
             "Points of fit": row.points,
@@ -155,7 +159,8 @@ def _table(shown: pd.DataFrame, talks: int, full: dict[str, str]) -> pd.DataFram
             "Talk about it": "yes" if place < talks else "",
         }
         for place, row in enumerate(records(shown))
-    )
+    ]
+    return pd.DataFrame(rows, dtype="object")
 
 
 def _numbers(order: float, levels: float, cells: int, alike_from: float) -> str:

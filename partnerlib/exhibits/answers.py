@@ -24,6 +24,7 @@ def must_haves(case: Case) -> Exhibit:
     table = scoring.must_haves(case)
     if table.empty:
         return Exhibit(NO_MUST_HAVE)
+    table = table.merge(case.profile[["criterion", "scale_low", "scale_high"]], on="criterion")
     full = full_names(case)
     required = _requirements(table)
     rows = {key: {"Candidate": full[key]} for key in scoring.fit(case).index}
@@ -36,15 +37,17 @@ def must_haves(case: Case) -> Exhibit:
 
 def _requirements(table: pd.DataFrame) -> dict[str, str]:
     """Give what each must-have requires, by criterion; those that read alike are told apart by their key."""
-    said = {row.criterion: f"{row.label}: {between(row.must_low, row.must_high)}" for row in records(table)}
+    said = {
+        row.criterion: f"{row.label}: {between(row.must_low, row.must_high, row)}" for row in records(table)
+    }
     alike = Counter(said.values())
     return {key: f"{text} ({key})" if alike[text] > 1 else text for key, text in said.items()}
 
 
 def _verdict(row: Any) -> str:
     if row.status == scoring.MISSED:
-        return f"✗ {level(row.level)}, {level(row.short_by)} off"
-    return level(row.level)
+        return f"✗ {level(row.level, row)}, {level(row.short_by)} off"
+    return level(row.level, row)
 
 
 def _must_haves_headline(case: Case, table: pd.DataFrame) -> str:

@@ -6,13 +6,13 @@ import pandas as pd
 
 from partnerlib import charts, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
 from partnerlib.exhibits.words import ESTIMATES, about, estimated
 from partnerlib.findings.facts import ratings
-from partnerlib.question import OURS, PART_TITLES, SIDES, THEIRS
+from partnerlib.question import BOTH, OURS, PART_TITLES, SIDES, THEIRS
 from partnerlib.words import listing, whole
 
 NEED = "compelling"
@@ -27,6 +27,7 @@ WIDEST = 50
 """Points between a side's bounds beyond which too little is answered to judge it."""
 
 TOO_LITTLE = "Too little is answered yet to say which side is ahead."
+NO_SIDE_ALONE = "Nothing is recorded yet that asks about one side alone."
 NO_SIDES = "No part has criteria for each side yet, so there is nothing to hold against each other."
 
 
@@ -41,8 +42,8 @@ def asymmetry(case: Case) -> Exhibit:
     table = table.set_index("candidate").loc[order].reset_index()
     sides = {(row.candidate, row.side): row for row in records(table)}
     called, needs = names(case), _needs(case)
-    headline = _headline(sides, needs, called)
-    ax = charts.asymmetry(table, case.candidates, title=headline, note=fictional(case))
+    headline = _headline(sides, needs, called) or _nothing(case)
+    ax = charts.asymmetry(table, coloured(case), title=headline, note=fictional(case))
     said = [f"{called[key]} {about(sides[key, OURS])} and {about(sides[key, THEIRS])}" for key in order]
     return Exhibit(
         headline,
@@ -69,8 +70,9 @@ def _needs(case: Case) -> dict[tuple[str, str], float]:
 def _headline(
     sides: dict[tuple[str, str], Any], needs: dict[tuple[str, str], float], called: dict[str, str]
 ) -> str:
+    """Say who is most one-sided; "" where nothing is recorded that asks about one side alone."""
     if all((row.low, row.high) == (0, 100) for row in sides.values()):
-        return nothing_known(called.values())
+        return ""
     told = [key for key, side in sides if side == OURS and _is_told(sides, key)]
     if not told:
         return TOO_LITTLE
@@ -88,6 +90,13 @@ def _headline(
         else ""
     )
     return f"{called[key]} {most}: our side reaches {ours} of 100, theirs {theirs}{need}."
+
+
+def _nothing(case: Case) -> str:
+    """Say that nothing is recorded of either side alone, or nothing at all."""
+    of_both = case.profile.loc[case.profile["side"] == BOTH, "criterion"]
+    recorded = scoring.levels(case)[list(of_both)].notna().any(axis=None)
+    return NO_SIDE_ALONE if recorded else nothing_known(names(case).values())
 
 
 def _is_told(sides: dict[tuple[str, str], Any], key: str) -> bool:

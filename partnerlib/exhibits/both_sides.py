@@ -6,6 +6,7 @@ import pandas as pd
 
 from partnerlib import charts, findings, scoring
 from partnerlib.case import Case
+from partnerlib.charts.style import coloured
 from partnerlib.charts.work import full_time
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
@@ -23,7 +24,7 @@ def needs(case: Case) -> Exhibit:
     facts = _ranked(case)
     rows = pd.DataFrame([_need(each) for each in facts])
     headline = _needs_headline(rows, names(case))
-    ax = charts.need_map(rows, case.candidates, title=headline, note=fictional(case))
+    ax = charts.need_map(rows, coloured(case), title=headline, note=fictional(case))
     table = pd.DataFrame(
         {
             "Candidate": [full_names(case)[key] for key in rows["candidate"]],
@@ -84,7 +85,7 @@ def load(case: Case) -> Exhibit:
     order, called = list(scoring.fit(case).index), names(case)
     (ours, our_open), (theirs, their_open) = (_people(work[work["side"] == side], order) for side in SIDES)
     headline = _load_headline(ours, our_open > 0, available, called)
-    ranked = case.candidates.set_index("candidate").loc[order].reset_index()
+    ranked = coloured(case).set_index("candidate").loc[order].reset_index()
     ax = charts.load(work, available, ranked, title=headline, note=fictional(case))
     table = pd.DataFrame(
         {
@@ -156,7 +157,7 @@ def timeline(case: Case) -> Exhibit:
     company = case.company.iloc[0]
     headline = _dates_headline(facts)
     lines = {"sign_by": company["sign_by"], "runway_ends": company["runway_ends"]}
-    ax = charts.timeline(rows, case.candidates, title=headline, note=fictional(case), **lines)
+    ax = charts.timeline(rows, coloured(case), title=headline, note=fictional(case), **lines)
     table = pd.DataFrame(
         {"Candidate": [full_names(case)[key] for key in rows["candidate"]]}
         | {

@@ -106,11 +106,11 @@ def _together(case: Case, arrays: Model, candidate: str) -> str:
 
 def _improved(case: Case, row: Any) -> str:
     about = _about(case, row.criterion)
-    label, to = f"“{brief(about.label)}”", level(enough(about, row.level_to))
+    label, to = f"“{brief(about.label)}”", level(enough(about, row.level_to), about)
     if pd.isna(row.level_from):
         return f"{label} turns out {_winning(about, row, to)}"
     way = "rises" if row.level_to > row.level_from else "falls"
-    return f"{label} {way} from {level(row.level_from)} to {to}"
+    return f"{label} {way} from {level(row.level_from, about)} to {to}"
 
 
 def _worsened(case: Case, rows: Sequence[Any]) -> str:
@@ -120,7 +120,11 @@ def _worsened(case: Case, rows: Sequence[Any]) -> str:
     if pd.isna(first.level_from):
         return f"{label} turns out {' or '.join(ends)}"
     ways = ["falls" if row.beyond == "below" else "rises" for row in rows]
-    now = "" if first.level_from == first.level_to else f"from {level(first.level_from)} to "
+    now = (
+        ""
+        if first.level_from == first.level_to
+        else f"from {level(first.level_from, _about(case, first.criterion))} to "
+    )
     also = "".join(f" or {way} {'to ' * bool(now)}{end}" for way, end in zip(ways[1:], ends[1:], strict=True))
     return f"{label} {ways[0]} {now}{ends[0]}{also}"
 
@@ -129,7 +133,7 @@ def _end(case: Case, row: Any) -> str:
     about = _about(case, row.criterion)
     must = row.level_to in (about.must_low, about.must_high)
     to = row.level_to if must else outward(row.level_to, row.beyond == "above", _width(about))
-    return f"{row.beyond} {level(to)}{' (a must-have)' * must}"
+    return f"{row.beyond} {level(to, about)}{' (a must-have)' * must}"
 
 
 def _of_criteria(lost: pd.DataFrame) -> list[list[Any]]:
@@ -141,7 +145,7 @@ def _winning(about: Any, row: Any, to: str) -> str:
     """Say between which levels an open answer puts a challenger first."""
     if row.level_end in (about.scale_low, about.scale_high):
         return f"{to} or {'more' if row.level_end == about.scale_high else 'less'}"
-    end = level(outward(row.level_end, row.level_end < row.level_to, _width(about)))
+    end = level(outward(row.level_end, row.level_end < row.level_to, _width(about)), about)
     return f"between {listing([to, end] if row.level_to <= row.level_end else [end, to])}"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from partnerlib import charts, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names, nothing_known
@@ -32,7 +32,7 @@ def profile(case: Case, candidate: str | None = None) -> Exhibit:
     called, own = names(case)[key], scores[scores["candidate"] == key]
     headline = _profile_headline(own, called, known=not _unknown(case)[key])
     drawn = frames.part_titles(case)
-    ax = charts.profile(scores, key, case.candidates, drawn, title=headline, note=fictional(case))
+    ax = charts.profile(scores, key, coloured(case), drawn, title=headline, note=fictional(case))
     said = [f"{PART_TITLES[row.part]} {about(row)}" for row in records(_of_parts(own))]
     return Exhibit(
         headline,
@@ -114,7 +114,7 @@ def profiles(case: Case) -> Exhibit:
     shown = table.head(MOST_PANELS)
     headline = _profiles_headline(case, _of_parts(scores), called)
     titles = frames.part_titles(case)
-    axes = charts.profiles(scores, shown, case.candidates, titles, title=headline, note=fictional(case))
+    axes = charts.profiles(scores, shown, coloured(case), titles, title=headline, note=fictional(case))
     whose = listing([called[key] for key in shown.index], MOST_PANELS)
     return Exhibit(
         headline,
@@ -136,10 +136,7 @@ def _profiles_headline(case: Case, parts: pd.DataFrame, called: dict[str, str]) 
         known.groupby("candidate", sort=False)["part"].transform("size"),
     )
     if asked > 1 and (answered == 1).all():
-        only = [
-            f"“{PART_TITLES[row.part]}” is answered for {called[row.candidate]}" for row in records(known)
-        ]
-        return f"Only {listing(only)}."
+        return _only_part(known, called)
     known = known[answered > 1] if asked > 1 else known
     lead = OF_ANSWERED if len(known) < asked * known["candidate"].nunique() else ""
     worst = records(known.loc[known.groupby("candidate", sort=False)["score"].idxmin()])
@@ -154,6 +151,18 @@ def _profiles_headline(case: Case, parts: pd.DataFrame, called: dict[str, str]) 
     return (
         f"{lead}“{PART_TITLES[part]}” is the {'one' if lead else 'part'} furthest from the ideal for {whom}."
     )
+
+
+def _only_part(known: pd.DataFrame, called: dict[str, str]) -> str:
+    """Say which part is answered, and of whom, where it is one of each candidate."""
+    of_part = {
+        PART_TITLES[str(part)]: [called[key] for key in rows["candidate"]]
+        for part, rows in known.groupby("part", sort=False)
+    }
+    if len(of_part) == 1 and len(known) == len(called) > 1:
+        whom = "both" if len(called) == 2 else f"all {len(called)}"
+        return f"Only “{next(iter(of_part))}” is answered yet, for {whom} candidates."
+    return f"Only {listing([f'“{title}” is answered for {listing(who)}' for title, who in of_part.items()])}."
 
 
 def _profiles_table(case: Case, table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
@@ -179,7 +188,7 @@ def gaps(case: Case) -> Exhibit:
     outlined = (top.candidate, top.criterion) if top.points_to_gain >= 0.05 else None
     titles = pd.Series(PART_TITLES)
     how: dict[str, Any] = {"title": headline, "note": fictional(case), "outlined": outlined}
-    ax = charts.gap_heatmap(table, case.candidates, titles, **how)
+    ax = charts.gap_heatmap(table, coloured(case), titles, **how)
     return Exhibit(
         headline,
         _gaps_table(case, table),

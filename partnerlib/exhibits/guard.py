@@ -73,14 +73,14 @@ def what_first(case: Case, candidates: bool = True) -> str:
 def fictional(case: Case) -> str:
     """Say what is made up, where the company's name says that it is, and what a long list says of itself.
 
-    Candidates that a long list handed over, as their evidence says, are no fiction. It ends without a full
-    stop, and is "" where nothing is to be said.
+    Candidates that a long list handed over, as their evidence says, are no fiction. A lone "Fictional data"
+    ends without a full stop, whole sentences with one; it is "" where nothing is to be said.
     """
     name = str(case.company["name"].iloc[0])
     about = about_lists(case.assessments["evidence"].dropna())
     if FICTIONAL in name and not about:
         return f"Fictional data: {_whose(name)}"
-    return search(name, about).removesuffix(".")
+    return search(name, about)
 
 
 def search(company: str, about: str) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from partnerlib import charts, findings
 from partnerlib.case import Case
-from partnerlib.charts.style import looks, records
+from partnerlib.charts.style import coloured, looks, records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, names
 from partnerlib.exhibits.words import UNKNOWN, day, level
@@ -130,7 +130,7 @@ def _of(table: pd.DataFrame, key: str) -> pd.DataFrame:
 
 def _both(case: Case, key: str) -> dict[str, Any]:
     """The names of both sides and the candidate's colour, as charts take them."""
-    colour = looks(case.candidates)[key].colour
+    colour = looks(coloured(case))[key].colour
     return {"ours": str(case.company["name"].iloc[0]), "theirs": names(case)[key], "colour": colour}
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from partnerlib import charts, scoring
 from partnerlib.case import Case
 from partnerlib.charts.lists import tenths
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.charts.tornado import LEAST
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
@@ -40,7 +40,7 @@ def next_questions(case: Case) -> Exhibit:
     asked = found.table[found.table["worth"] >= LEAST]
     top = records(asked.head(MOST))
     headline = _safer(known, found, called, barred) + _headline(found, top, called)
-    ax = charts.next_questions(asked, case.candidates, title=headline, note=fictional(case)) if top else None
+    ax = charts.next_questions(asked, coloured(case), title=headline, note=fictional(case)) if top else None
     said = [f"{_about(row, called)} {tenths(row.worth)}" for row in top]
     return Exhibit(
         headline,

@@ -1,6 +1,6 @@
 """Where the numbers come from: which snapshot, and whether the ideal was there before the candidates."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -12,12 +12,13 @@ from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit
 from partnerlib.exhibits.words import day
-from partnerlib.longlist.handover import IDEAL_OF
+from partnerlib.longlist.handover import IDEAL_OF, paths_of_lists
 from partnerlib.manifest import Snapshot, moment
-from partnerlib.words import count, listing
+from partnerlib.words import brief, count, listing
 
 SHOWN_DIGITS = 16
 RECORDED_LATER = "before it was recorded"
+ANSWERED_LATER = "before any answer about it"
 UNCHANGED = "Unchanged since: the fingerprint saved then is that of the ideal used here."
 NOT_FROZEN = (
     "The ideal is not frozen yet, so its date is not on record. Freeze it, with the form in notebook 1, "
@@ -33,13 +34,14 @@ def written_first(
 
     `contacts` and `dated`, the store's histories of candidates and of profile_history, add what was changed
     afterwards and what came from elsewhere. A candidate without a date of first contact is "not known", or
-    was recorded after the ideal, where these histories prove that.
+    was recorded after the ideal, where these histories prove that; without them, the ideal came before any
+    answer about it, where the answers' own dates say so.
     """
     history = case.profile_history.sort_values("saved_at")
     if history.empty:
         return Exhibit(NOT_FROZEN)
     first = history.iloc[0]
-    later = _recorded_later(contacts, dated)
+    later = _answered_later(case) if contacts is None else _recorded_later(contacts, dated)
     rows = [_row(case, row, first["saved_at"], later) for row in records(case.candidates)]
     written = f"The ideal was written on {day(first['saved_at'])} by {first['saved_by']}{_among(rows)}."
     changed = _changes(case, history)
@@ -48,6 +50,23 @@ def written_first(
     return Exhibit(
         f"{written}{changed}", table, caption="The ideal and each candidate, by date.", notes=notes
     )
+
+
+def from_lists(case: Case) -> str:
+    """Say how many candidates a long list handed over, which, and with which ideal; "" where none did."""
+    told = case.assessments.dropna(subset="evidence")
+    paths = paths_of_lists(told["evidence"])
+    if not paths:
+        return ""
+    listed = [key for key, texts in told.groupby("candidate")["evidence"] if paths_of_lists(texts)]
+    all_of = len(listed) == len(case.candidates)
+    verb = "were" if len(listed) > 1 else "was"
+    who = "Chosen" if all_of else f"{len(listed)} of {count(len(case.candidates), 'candidate')} {verb} chosen"
+    lists = (
+        f"{'long lists' if len(paths) > 1 else 'a long list'}, {listing([brief(path) for path in paths])},"
+    )
+    same = set(case.profile_history["fingerprint"]) == {case.profile_fingerprint}
+    return f"{who} from {lists} screened with {'this ideal' if same else 'the ideal as it then was'}."
 
 
 def _moved(case: Case, contacts: pd.DataFrame | None) -> Iterator[str]:
@@ -75,35 +94,66 @@ def _imported(dated: pd.DataFrame | None) -> Iterator[str]:
         yield f"{saved} is the date in a folder that was imported on {kept}; this store cannot prove it."
 
 
-def _recorded_later(contacts: pd.DataFrame | None, dated: pd.DataFrame | None) -> Collection[str]:
-    """Give the candidates that were first recorded in a later save than the ideal."""
-    if contacts is None or dated is None or dated.empty:
-        return ()
+def _recorded_later(contacts: pd.DataFrame, dated: pd.DataFrame | None) -> Mapping[str, str]:
+    """Say of the candidates that were first recorded in a later save than the ideal that they were."""
+    if dated is None or dated.empty:
+        return {}
     first = contacts.groupby("candidate")["batch"].min()
-    return set(first.index[first > dated.sort_values("saved_at").iloc[0]["batch"]])
+    later = first.index[first > dated.sort_values("saved_at").iloc[0]["batch"]]
+    return dict.fromkeys(later, RECORDED_LATER)
+
+
+def _answered_later(case: Case) -> Mapping[str, str]:
+    """Say of the candidates about whom the first answer was recorded after the ideal that it was."""
+    first = case.assessments.groupby("candidate")["recorded_at"].min()
+    return dict.fromkeys(first.index[first > case.profile_history["saved_at"].min()], ANSWERED_LATER)
 
 
 def _among(rows: list[dict[str, str]]) -> str:
     """Say with how many candidates the ideal came first, and with whom it did not."""
     told = [row["Ideal came first"] for row in rows]
-    before, later = told.count("yes"), told.count(RECORDED_LATER)
-    if later == len(rows):
-        whom = f"any of the {later} candidates" if later > 1 else "the only candidate"
-        return f", before {whom} was recorded; no first contact has a date yet" if later else ""
-    earlier = [row["Candidate"] for row in rows if row["Ideal came first"] == "no"]
+    before, earlier = told.count("yes"), [row["Candidate"] for row in rows if row["Ideal came first"] == "no"]
     late = f"; {listing(earlier)} had been in touch already" if earlier else ""
-    others = (
-        f"; {count(later, 'other was', 'others were')} recorded after it, with no date yet" if later else ""
+    if before:
+        return (
+            f", before the first contact with {before} of {count(len(rows), 'candidate')}{late}{_later(told)}"
+        )
+    recorded = before_recorded(told)
+    undated = "; no first contact has a date yet" if recorded and not earlier else ""
+    open_ = len(rows) - len(earlier) - told.count(RECORDED_LATER) - told.count(ANSWERED_LATER)
+    unknown = (
+        f"; which came first is not known for {open_} of {count(len(rows), 'candidate')}" if open_ else ""
     )
-    return f", before the first contact with {before} of {count(len(rows), 'candidate')}{late}{others}"
+    return f"{recorded and ', '}{recorded}{late}{unknown or undated}"
 
 
-def _row(
-    case: Case, candidate: Any, written_at: pd.Timestamp, recorded_later: Collection[str]
-) -> dict[str, str]:
+def before_recorded(told: Sequence[str]) -> str:
+    """Say of how many candidates the ideal came before their record, given that column of `written_first`.
+
+    "" where it did of none. What was recorded is no proof of when somebody was met.
+    """
+    listed, answered = told.count(RECORDED_LATER), told.count(ANSWERED_LATER)
+    some = listed or answered
+    if not some:
+        return ""
+    whom = f"{some} of {count(len(told), 'candidate')}"
+    if some == len(told):
+        whom = f"{'any of ' if listed else ''}the {some} candidates" if some > 1 else "the only candidate"
+    return f"before {whom} was recorded" if listed else f"before any answer about {whom} was recorded"
+
+
+def _later(told: Sequence[str]) -> str:
+    """Say how many others were recorded after the ideal, or the first answer about them; after a comma."""
+    listed, answered = told.count(RECORDED_LATER), told.count(ANSWERED_LATER)
+    if listed:
+        return f"; {count(listed, 'other was', 'others were')} recorded after it, with no date yet"
+    return f"; of {count(answered, 'other')} the first answer came after it" if answered else ""
+
+
+def _row(case: Case, candidate: Any, written_at: pd.Timestamp, later: Mapping[str, str]) -> dict[str, str]:
     assessed = case.assessments.loc[case.assessments["candidate"] == candidate.candidate, "recorded_at"]
     contact, written = candidate.first_contact, written_at.tz_localize(None).normalize()
-    order = RECORDED_LATER if candidate.candidate in recorded_later else "not known"
+    order = later.get(candidate.candidate, "not known")
     if pd.notna(contact):
         order = "yes" if written < contact else "the same day" if written == contact else "no"
     return {

@@ -6,7 +6,7 @@ import pandas as pd
 
 from partnerlib import charts, findings, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
 from partnerlib.exhibits.ranks import of_known, place, silence
@@ -29,7 +29,7 @@ def reality(case: Case) -> Exhibit:
     rows = _known(rated, "ratings").join(_known(facts, "facts")).rename_axis("candidate").reset_index()
     called = names(case)
     headline = _headline(rows, rated, facts, called)
-    ax = charts.ratings_and_facts(rows, case.candidates, title=headline, note=fictional(case))
+    ax = charts.ratings_and_facts(rows, coloured(case), title=headline, note=fictional(case))
     said = [f"{called[row.candidate]} {_whole(row.ratings)} and {_whole(row.facts)}" for row in records(rows)]
     alt = f"Fit from ratings and from facts: {listing(said, 12)}."
     caption = (

@@ -6,7 +6,7 @@ import pandas as pd
 
 from partnerlib import charts, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names, nothing_known
@@ -27,7 +27,7 @@ def ranking(case: Case) -> Exhibit:
     table, called, missed = of_known(scoring.fit(case)), names(case), frames.missed(case)
     headline = _ranking_headline(table, called, missed)
     reasons = {key: listing(labels, 2) for key, labels in missed.items()}
-    ax = charts.ranking(table, case.candidates, reasons, title=headline, note=fictional(case))
+    ax = charts.ranking(table, coloured(case), reasons, title=headline, note=fictional(case))
     said = [f"{called[row.Index]} {_about(row)}" for row in records(table)]
     return Exhibit(
         headline,
@@ -161,7 +161,7 @@ def upside(case: Case) -> Exhibit:
     currency = str(case.company["currency"].fillna("").iloc[0])
     headline = _upside_headline(given, table["rank"], called, currency)
     how: dict[str, Any] = {"currency": currency, "title": headline, "note": fictional(case)}
-    ax = charts.upside_against_fit(table, case.candidates, **how)
+    ax = charts.upside_against_fit(table, coloured(case), **how)
     said = [f"{called[row.Index]} {money(row.upside, currency)} at {_about(row)}" for row in given]
     absent = [called[key] for key in table.index[table["upside"].isna()]]
     absent_note = f"Not drawn, because no upside is given: {listing(absent, 6)}." if absent else ""

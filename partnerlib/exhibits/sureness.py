@@ -4,7 +4,7 @@ import pandas as pd
 
 from partnerlib import charts, robustness, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
@@ -47,7 +47,7 @@ def verdict(case: Case) -> Exhibit:
     said = robustness.verdict(case, near)
     headline = _headline(case, said, called) + _if_only_their_order(said, found["order"], called)
     missed = frames.missed(case)
-    ax = charts.rank_acceptability(near.ranks, case.candidates, missed, title=headline, note=fictional(case))
+    ax = charts.rank_acceptability(near.ranks, coloured(case), missed, title=headline, note=fictional(case))
     often = [f"{called[str(key)]} {of_hundred(chance)}" for key, chance in near.first.items()]
     stated = pd.Series(known.model.weights, list(known.model.parts))
     return Exhibit(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from partnerlib import charts, robustness, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.changes import enough
 from partnerlib.exhibits.exhibit import Exhibit
@@ -52,7 +52,7 @@ def tornado(case: Case, candidate: str | None = None) -> Exhibit:
     needed = behind if change is not None and change.no_criterion != MUST_HAVE else None
     shown = table.assign(label=table["label"].map(brief), level=_levels(table))
     how: dict[str, Any] = {"needed": needed, "leader": leader, "title": headline, "note": fictional(case)}
-    ax = charts.tornado(shown, key, case.candidates, **how)
+    ax = charts.tornado(shown, key, coloured(case), **how)
     most = [f"“{row.label}” {rounded(row.points_to_gain)}" for row in records(shown.head(5))]
     return Exhibit(
         headline,
@@ -91,7 +91,7 @@ def _at_stake(case: Case, key: str) -> np.ndarray:
 
 def _levels(table: pd.DataFrame) -> list[str]:
     return [
-        f"{level(row.level)} on a scale of {between(row.scale_low, row.scale_high)}"
+        f"{level(row.level, row)} on a scale of {between(row.scale_low, row.scale_high, row)}"
         if row.answered
         else UNKNOWN
         for row in records(table)
@@ -125,8 +125,12 @@ def _headline(case: Case, table: pd.DataFrame, key: str, leader: str, change: An
         misses = f" It also misses a must-have: {missed}." if missed else ""
         return f"No single answer puts {who} first, {points(change.behind)} behind {first}; {gain}.{misses}"
     about = next(row for row in records(case.profile) if row.criterion == change.criterion)
-    now = "which is not answered yet" if pd.isna(change.level_from) else f"not {level(change.level_from)}"
-    to = level(enough(about, change.level_to))
+    now = (
+        "which is not answered yet"
+        if pd.isna(change.level_from)
+        else f"not {level(change.level_from, about)}"
+    )
+    to = level(enough(about, change.level_to), about)
     return f"One answer could put {who} first: “{brief(about.label)}” at {to}, {now}."
 
 

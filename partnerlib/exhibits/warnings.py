@@ -6,7 +6,7 @@ import pandas as pd
 
 from partnerlib import charts, findings, scoring
 from partnerlib.case import Case
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, find, full_names, names
@@ -32,7 +32,7 @@ def question_board(case: Case) -> Exhibit:
         return Exhibit(NO_FACTS)
     board = _board(case, found, order)
     headline = _board_headline(found, names(case), order, find(case, None))
-    ax = charts.question_board(board, case.candidates, _titles(), title=headline, note=fictional(case))
+    ax = charts.question_board(board, coloured(case), _titles(), title=headline, note=fictional(case))
     table = _board_table(board, found, full_names(case), order)
     said = [f"{row['Candidate']} {row['Stops']} stops and {row['Warnings']} warnings" for row in _rows(table)]
     alt = f"Board of candidates by the seven parts, each with a sign and a score: {listing(said, 12)}."
@@ -117,7 +117,7 @@ def warnings(case: Case, candidate: str | None = None) -> Exhibit:
     found = found[found["candidate"] == key]
     order = found["status"].map(list(findings.STATUSES).index)
     found = found.iloc[order.argsort(kind="stable")]
-    told = _merged(found[found["status"] != "pass"])
+    told = merged(found[found["status"] != "pass"])
     table = pd.DataFrame(
         {
             "Finding": STATUS[row.status],
@@ -132,13 +132,18 @@ def warnings(case: Case, candidate: str | None = None) -> Exhibit:
     called = names(case)[key]
     note = f"Checked and fine: {'; '.join(dict.fromkeys(fine))}." if fine else ""
     caption = f"What the recorded facts about {called} warn of."
-    return Exhibit(_headline(_merged(found), called), table, caption=caption, notes=(note,) if note else ())
+    return Exhibit(_headline(merged(found), called), table, caption=caption, notes=(note,) if note else ())
 
 
-def _merged(found: pd.DataFrame) -> pd.DataFrame:
+def merged(found: pd.DataFrame) -> pd.DataFrame:
     """Findings that say the same once; what nobody has rated is no fact, and notebook 2 counts it."""
     unrated = (found["check"] == "optimism") & (found["status"] == "unknown")
     return found[~unrated].drop_duplicates(["status", "sentence"])
+
+
+def nothing_yet(called: str, unknown: int, facts: int) -> str:
+    """Say of a candidate of whom hardly anything has been checked that nothing can be warned of yet."""
+    return f"Nothing can be warned of yet at {called}: {unknown} of {facts} facts are not known"
 
 
 def _place(row: Any) -> str:
@@ -148,6 +153,8 @@ def _place(row: Any) -> str:
 def _headline(found: pd.DataFrame, called: str) -> str:
     number = found["status"].value_counts()
     stops, warned, unknown = (int(number.get(status, 0)) for status in ("stop", "warn", "unknown"))
+    if not stops and not warned and unknown * 2 > len(found):
+        return f"{nothing_yet(called, unknown, len(found))}."
     open_facts = f" {count(unknown, 'fact')} {'is' if unknown == 1 else 'are'} not known." if unknown else ""
     if not stops and not warned:
         return f"{called}: nothing to warn of in the facts recorded.{open_facts}"

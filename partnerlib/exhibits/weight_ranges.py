@@ -7,7 +7,7 @@ import pandas as pd
 from partnerlib import charts, robustness, scoring
 from partnerlib.case import Case
 from partnerlib.charts.stability import percent
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, fictional, full_names, names
 from partnerlib.exhibits.known import silent, too_few
@@ -31,7 +31,7 @@ def weight_ranges(case: Case) -> Exhibit:
     headline = _headline(ranges, leaders, called) + silent(case)
     how: dict[str, Any] = {"title": headline, "note": fictional(case)}
     how |= {"name": f"{called[leader]}, who shares first place,"} if len(leaders) > 1 else {}
-    ax = charts.weight_stability(ranges, pd.Series(PART_TITLES), case.candidates, leader, **how)
+    ax = charts.weight_stability(ranges, pd.Series(PART_TITLES), coloured(case), leader, **how)
     barred = [called[row.Index] for row in fits if row.must_haves == scoring.MISSED != fits[0].must_haves]
     never = f"As answered, no weights put {listing(barred)} first: a must-have is missed." if barred else ""
     return Exhibit(

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from partnerlib import words
+from partnerlib.charts import levels
 from partnerlib.charts.text import ABOUT
 from partnerlib.words import count, whole
 
@@ -39,13 +40,13 @@ def tenth(number: float) -> str:
     return (ABOUT if isinstance(number, Estimated) else "") + words.rounded(number)
 
 
-def level(number: float) -> str:
-    """Give a level in a criterion's unit, with at most two decimals.
+def level(number: float, about: Any = None) -> str:
+    """Give a level in a criterion's unit, with at most two decimals; `about` is a row of its criterion.
 
     >>> level(85.0), level(1200.0), level(0.725)
     ('85', '1,200', '0.72')
     """
-    return UNKNOWN if pd.isna(number) else words.number(number)
+    return UNKNOWN if pd.isna(number) else levels.number(number, about)
 
 
 def outward(to: float, up: bool, width: float) -> float:
@@ -61,15 +62,15 @@ def outward(to: float, up: bool, width: float) -> float:
     return float(round((math.ceil(steps) if up else math.floor(steps)) * step, 9))
 
 
-def between(low: float, high: float) -> str:
-    """Give a range in words, open where an end is not given.
+def between(low: float, high: float, about: Any = None) -> str:
+    """Give a range in words, open where an end is not given; `about` is a row of its criterion.
 
     >>> between(3.0, float("nan")), between(float("nan"), 5.0), between(3.0, 5.0), between(10.0, 10.0)
     ('3 or more', 'at most 5', '3 to 5', '10')
     """
     if pd.isna(low) or pd.isna(high):
-        return f"at most {level(high)}" if pd.isna(low) else f"{level(low)} or more"
-    return level(low) if low == high else f"{level(low)} to {level(high)}"
+        return f"at most {level(high, about)}" if pd.isna(low) else f"{level(low, about)} or more"
+    return level(low, about) if low == high else f"{level(low, about)} to {level(high, about)}"
 
 
 def share(part: float) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from partnerlib import scoring
 from partnerlib.case import Case
+from partnerlib.charts.levels import in_unit
 from partnerlib.charts.style import records
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.guard import exhibit, find, names, nothing_known
@@ -39,9 +40,9 @@ def _ideal_row(row: Any, part_weight: float, criterion_weights: pd.Series) -> di
         "Part weighs": share(part_weight),
         "Side": row.side,
         "Unit": row.unit if isinstance(row.unit, str) else "",
-        "Scale": between(row.scale_low, row.scale_high),
-        "Ideal": between(row.ideal_low, row.ideal_high),
-        "Must-have": between(row.must_low, row.must_high) if must else "",
+        "Scale": between(row.scale_low, row.scale_high, row),
+        "Ideal": between(row.ideal_low, row.ideal_high, row),
+        "Must-have": between(row.must_low, row.must_high, row) if must else "",
         "Share": f"{rounded(100 * criterion_weights[row.criterion])} %",
     }
 
@@ -96,9 +97,11 @@ def evidence(case: Case, candidate: str | None = None) -> Exhibit:
     if rows["level"].isna().all():
         return Exhibit(nothing_known([called]))
     order = {criterion: place for place, criterion in enumerate(case.profile["criterion"])}
-    rows = rows.merge(case.profile[["criterion", "part", "label", "unit"]], on="criterion")
+    rows = rows.merge(
+        case.profile[["criterion", "part", "label", "unit", "scale_low", "scale_high"]], on="criterion"
+    )
     rows = rows.sort_values(["criterion"], key=lambda keys: keys.map(order), kind="stable")
-    table = pd.DataFrame([_evidence_row(row) for row in records(rows)])
+    table = pd.DataFrame([_evidence_row(row) for row in records(rows)], dtype="object")
     formats = {"Level": lambda number: "we don't know" if pd.isna(number) else level(number)}
     caption = f"What is recorded about {called}: each assessor's newest answer."
     return Exhibit(_evidence_headline(rows, called), table, caption=caption, formats=formats)
@@ -109,7 +112,7 @@ def _evidence_row(row: Any) -> dict[str, Any]:
         "Criterion": row.label,
         "Part": PART_TITLES[row.part],
         "Assessor": row.assessor,
-        "Level": row.level,
+        "Level": in_unit(row.level, row),
         "Unit": row.unit if isinstance(row.unit, str) else "",
         "Evidence": row.evidence if isinstance(row.evidence, str) else "none given",
         "Date": day(row.recorded_at),

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from partnerlib import charts, scoring
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.guard import nothing_known
 from partnerlib.exhibits.words import ESTIMATES, about, estimated
@@ -28,7 +28,7 @@ def answer(material: Material) -> Slide:
     fits = material.fits.loc[shown]
     known = fits["fit"].where(fits["coverage"] > 0)
     missed = {key: listing(material.missed[key], 2) for key in shown if key in material.missed}
-    ax = charts.ranking(fits, material.case.candidates, missed, note=material.note)
+    ax = charts.ranking(fits, coloured(material.case), missed, note=material.note)
     said = [f"{material.called[key]} {material.about(key)}" for key in shown if pd.notna(known[key])]
     chart = Chart(
         "bars",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from partnerlib import charts
 from partnerlib.charts.scatter import UNITS
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.changes import ANSWER, ONE_WEIGHT, REASONS
 from partnerlib.exhibits.sureness import PLAUSIBLE, in_cases
@@ -143,7 +143,7 @@ def sure(material: Material) -> Slide | None:
     if len(material.known) < 2:
         return None
     ranks = material.often.ranks.head(SHOWN)
-    ax = charts.rank_acceptability(ranks, material.case.candidates, material.missed, note=material.note)
+    ax = charts.rank_acceptability(ranks, coloured(material.case), material.missed, note=material.note)
     labels = [material.label(str(key)) for key in ranks.index]
     numbers = (100 * _places(ranks)).set_axis(labels)
     often = [f"{material.called[str(key)]} {of_hundred(first)}" for key, first in ranks[1].items()]

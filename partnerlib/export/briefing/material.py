@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from partnerlib import exhibits, findings, robustness, scoring
 from partnerlib.case import Case
 from partnerlib.charts import looks, short_names
-from partnerlib.charts.style import Look, records
+from partnerlib.charts.style import Look, coloured, records
 from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits.decided import last_decision
 from partnerlib.exhibits.guard import fictional, what_first
@@ -54,7 +54,7 @@ class Material(Basis):
     @cached_property
     def looks(self) -> dict[str, Look]:
         """Each candidate's colour, by key."""
-        return looks(self.case.candidates)
+        return looks(coloured(self.case))
 
     @cached_property
     def note(self) -> str:

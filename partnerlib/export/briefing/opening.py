@@ -9,6 +9,7 @@ from partnerlib.charts.style import GREY, IDEAL, records
 from partnerlib.charts.work import full_time
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.decided import last_decision
+from partnerlib.exhibits.provenance import before_recorded, from_lists
 from partnerlib.exhibits.words import between, capital, day
 from partnerlib.export.briefing import pictures
 from partnerlib.export.briefing.material import SHOWN, Material, notebook
@@ -101,17 +102,25 @@ def _ideal_title(material: Material) -> str:
     written = f"The ideal was written on {day(history['saved_at'].iloc[0])}"
     if not of_all:
         return f"{written}, before any candidate"
-    before = _came_first(material)
+    told = _came_first(material)
+    before = told.count("yes")
     of_whom = count(of_all, "candidate")
+    if not before:
+        recorded = before_recorded(told)
+        return f"{written}, {recorded}" if recorded else f"{written}{_not_first(told, of_whom)}"
     whom = f"all {of_whom}" if before == of_all else f"{before} of {of_whom}"
-    if of_all == 1:
-        whom = "the one candidate" if before else "no candidate"
-    return f"{written}, before the first contact with {whom}"
+    return f"{written}, before the first contact with {'the one candidate' if of_all == 1 else whom}"
 
 
-def _came_first(material: Material) -> int:
-    """Count the candidates whose first contact is on record and came after the ideal."""
-    return int((exhibits.written_first(material.case).table["Ideal came first"] == "yes").sum())
+def _came_first(material: Material) -> list[str]:
+    """Say of each candidate whether the ideal came first, as far as the snapshot tells."""
+    return list(exhibits.written_first(material.case).table["Ideal came first"])
+
+
+def _not_first(told: list[str], of_whom: str) -> str:
+    if told.count("no") == len(told):
+        return f", after the first contact with {f'all {of_whom}' if len(told) > 1 else 'the one candidate'}"
+    return "; nothing on record says that it came before any candidate"
 
 
 def _ideal_says(material: Material) -> tuple[str, ...]:
@@ -119,7 +128,8 @@ def _ideal_says(material: Material) -> tuple[str, ...]:
     profile = case.profile
     asks = (profile["must_low"] > profile["scale_low"]) | (profile["must_high"] < profile["scale_high"])
     musts = [
-        f"{brief(row.label, NAME)} ({between(row.must_low, row.must_high)})" for row in records(profile[asks])
+        f"{brief(row.label, NAME)} ({between(row.must_low, row.must_high, row)})"
+        for row in records(profile[asks])
     ]
     required = f"{count(len(musts), 'must-have')}: {listing(musts, 5)}." if musts else "No must-have is set."
     what = f"{count(len(profile), 'criterion', 'criteria')} in {count(profile['part'].nunique(), 'part')}"
@@ -136,11 +146,11 @@ def _kept(material: Material) -> tuple[str, ...]:
         return ("The ideal used here is not the one saved last.",)
     times = int((prints != prints.shift()).sum()) - 1
     last = day(history["saved_at"].iloc[-1])
-    return (
-        f"Changed {count(times, 'time')} since, last on {last}."
-        if times
-        else "The ideal is unchanged since.",
+    kept = (
+        f"Changed {count(times, 'time')} since, last on {last}." if times else "The ideal is unchanged since."
     )
+    met = material.case.candidates["first_contact"]
+    return (f"{kept} No first contact has a date yet." if len(met) and met.isna().all() else kept,)
 
 
 def _versions(material: Material) -> tuple[str, ...]:
@@ -179,7 +189,8 @@ def candidates(material: Material) -> Slide:
         notebook(2, "Assess candidates"),
     )
     coverage = cut(exhibits.coverage(material.told).headline)
-    says = (coverage, *_met_before(material), *material.rest())
+    whence = " ".join(filter(None, (from_lists(material.case), *_met_before(material))))
+    says = (coverage, *filter(None, [whence]), *material.rest())
     return Slide("candidates", _candidates_title(material), table, says[:3], notes)
 
 

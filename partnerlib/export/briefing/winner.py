@@ -5,9 +5,10 @@ from typing import Any
 import pandas as pd
 
 from partnerlib import charts, exhibits
-from partnerlib.charts.style import GREY, INK, records
+from partnerlib.charts.style import GREY, INK, coloured, records
 from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits import frames
+from partnerlib.exhibits.warnings import merged, nothing_yet
 from partnerlib.exhibits.words import NOT_ASKED, UNKNOWN, Estimated, about, estimated, level
 from partnerlib.export.briefing.answer import weaker, weakest
 from partnerlib.export.briefing.material import LINES, NOTHING, Material, figure_of, notebook, number
@@ -31,7 +32,7 @@ def winner(material: Material) -> Slide:
     """Tell why both sides would do it with whoever was chosen or comes first, and where both stand."""
     key = material.chosen
     titles = frames.part_titles(material.case)
-    ax = charts.profile(material.scores, key, material.case.candidates, titles, note=material.note)
+    ax = charts.profile(material.scores, key, coloured(material.case), titles, note=material.note)
     numbers = _both_sides(material, key)
     said = [
         f"{name} ours {_said(ours)}, theirs {_said(theirs)}" for name, ours, theirs in numbers.itertuples()
@@ -187,8 +188,10 @@ def warnings(material: Material) -> Slide:
 
 def _warnings_title(material: Material, key: str, open_: int) -> str:
     """Count stops and warnings; where most of what would be checked is not known, that comes first."""
-    counted, checked = material.counted(key), int((material.found["candidate"] == key).sum())
-    if open_ * 2 > checked:
+    counted, found = material.counted(key), merged(material.found[material.found["candidate"] == key])
+    if open_ * 2 > len(found) and not found["status"].isin(["stop", "warn"]).any():
+        return titled(material.full, lambda n: nothing_yet(n[key], open_, len(found)))
+    if open_ * 2 > len(found):
         return titled(
             material.full,
             lambda n: f"Too little is recorded of {n[key]} to rule warnings out: {_unknown(open_)}",

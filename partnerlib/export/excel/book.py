@@ -72,7 +72,7 @@ class Book:
     """A workbook in the making. `source` names the snapshot on every page, `mark` whose data it is."""
 
     def __init__(self, source: str, mark: str, created: dt.datetime | None) -> None:
-        self.source, self.mark = source, mark
+        self.source, self.mark = source, mark.removesuffix(".")
         self._file = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.workbook = xlsxwriter.Workbook(self._file, options)

@@ -108,7 +108,7 @@ def _facts(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     case = snapshot.case
     yield "Snapshot", str(snapshot)
     if note := fictional(case):
-        yield "Whose data", f"{note}."
+        yield "Whose data", f"{note.rstrip('.')}."
     yield "Fingerprint of all", case.fingerprint()
     yield "Fingerprint of the ideal", case.profile_fingerprint
     if snapshot.taken_with:

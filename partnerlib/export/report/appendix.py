@@ -9,11 +9,11 @@ import pandas as pd
 from partnerlib import scoring
 from partnerlib.case import Case
 from partnerlib.charts import looks
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.ledgers import HORIZONS, NEEDS
 from partnerlib.exhibits.words import ESTIMATES, UNKNOWN, between, day, estimated, level, tenth
-from partnerlib.export.report.candidates import score
+from partnerlib.export.report.candidates import ideal_of, score
 from partnerlib.export.report.ledgers import HEADS, state
 from partnerlib.export.report.material import Material, answer
 from partnerlib.export.report.page import Block, Cell, Chapter, Section, linked, tables
@@ -42,7 +42,7 @@ def _chapter(material: Material, key: str, place: int) -> Chapter:
     return Chapter(
         own,
         f"{brief(material.full[key], 90)}: sources",
-        looks(material.case.candidates)[key].colour,
+        looks(coloured(material.case))[key].colour,
         tuple(make(material, key, own) for make in makers),
         links=((f"#candidate-{place}", "Back to its page"),),
     )
@@ -81,8 +81,8 @@ def _criteria(material: Material, key: str, own: str) -> Block:
             "Part": PART_TITLES[row.part],
             "Side": row.side,
             "Newest answers": said.get(criterion, UNKNOWN),
-            "Level": level(levels[criterion]),
-            "Ideal": between(row.ideal_low, row.ideal_high),
+            "Level": level(levels[criterion], row),
+            "Ideal": ideal_of(row),
             "Value": estimated(100 * expected[criterion], pd.isna(levels[criterion])),
             "Share": f"{rounded(100 * material.shares[criterion])} %",
         }
@@ -105,7 +105,7 @@ def _newest(material: Material, key: str) -> dict[str, str]:
     said: dict[str, list[str]] = {}
     for row in records(material.of("answers", key)):
         if answer(row) in material.counting:
-            words = DONT_KNOW if pd.isna(row.level) else level(row.level)
+            words = DONT_KNOW if pd.isna(row.level) else level(row.level, material.criteria[row.criterion])
             said.setdefault(row.criterion, []).append(f"{brief(row.assessor, 30)}\u00a0{words}")
     return {criterion: ", ".join(words) for criterion, words in said.items()}
 
@@ -119,7 +119,7 @@ def _answers(material: Material, key: str, own: str) -> Block:
     frame = pd.DataFrame(
         {
             "Assessor": row.assessor,
-            "Level": _level(row, answer(row) in material.counting),
+            "Level": _level(row, material),
             "Date": day(row.recorded_at),
             "Evidence": row.evidence if isinstance(row.evidence, str) else NONE_GIVEN,
         }
@@ -139,10 +139,11 @@ def _question(row: Any) -> str:
     return f"{one_line(row.label)} ({PART_TITLES[row.part]}{unit})"
 
 
-def _level(row: Any, counts: bool) -> str:
-    said = DONT_KNOW if pd.isna(row.level) else level(row.level)
-    ends = f" ({between(row.low, row.high)})" if pd.notna(row.low) or pd.notna(row.high) else ""
-    return said + ends + ("" if counts else ", replaced since")
+def _level(row: Any, material: Material) -> str:
+    about = material.criteria[row.criterion]
+    said = DONT_KNOW if pd.isna(row.level) else level(row.level, about)
+    ends = f" ({between(row.low, row.high, about)})" if pd.notna(row.low) or pd.notna(row.high) else ""
+    return said + ends + ("" if answer(row) in material.counting else ", replaced since")
 
 
 def _facts(material: Material, key: str, own: str) -> Block:
@@ -218,9 +219,9 @@ def _anchors(case: Case) -> tuple[Chapter, ...]:
         return ()
     order = {criterion: place for place, criterion in enumerate(labels.index)}
     rows = rows.sort_values("criterion", key=lambda keys: keys.map(order), kind="stable")
-    frame = pd.DataFrame(
-        {"Level": [level(each) for each in rows["level"]], "What it looks like": list(rows["description"])}
-    )
+    criteria = {row.criterion: row for row in records(case.profile)}
+    levels = [level(row.level, criteria[row.criterion]) for row in records(rows)]
+    frame = pd.DataFrame({"Level": levels, "What it looks like": list(rows["description"])})
     made = tables(frame, "The levels as the ideal describes them.", whole=True, right=("Level",))[0]
     groups = [(Cell(one_line(labels[key])), len(list(some))) for key, some in groupby(rows["criterion"])]
     own = Block("anchors-levels", "The levels, described", tables=(replace(made, groups=tuple(groups)),))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from partnerlib import exhibits, scoring
 from partnerlib.charts import looks
-from partnerlib.charts.style import records
+from partnerlib.charts.style import coloured, records
 from partnerlib.exhibits import frames
 from partnerlib.exhibits.guard import fictional, nothing_known
 from partnerlib.exhibits.ranks import place
@@ -67,7 +67,7 @@ def _chapter(material: Material, key: str, number_: int) -> Chapter:
     return Chapter(
         own,
         brief(material.full[key], 90),
-        looks(material.case.candidates)[key].colour,
+        looks(coloured(material.case))[key].colour,
         tuple(made),
         _lead(material, row),
         _facts(material, key, row),
@@ -150,13 +150,23 @@ def _must_haves(material: Material, key: str, own: str) -> Block:
     frame = pd.DataFrame(
         {
             "Must-have": row.label,
-            "Asks for": " ".join(filter(None, (between(row.must_low, row.must_high), _unit(row.unit)))),
-            "Level": level(row.level),
+            "Asks for": " ".join(
+                filter(
+                    None,
+                    (between(row.must_low, row.must_high, material.criteria[row.criterion]), _unit(row.unit)),
+                )
+            ),
+            "Level": level(row.level, material.criteria[row.criterion]),
             "Status": MET.get(row.status, f"✗ missed by {level(row.short_by)}"),
         }
         for row in records(rows)
     )
     return Block(name, heading, tables=tables(frame, f"Must-haves and {material.called[key]}.", quiet=True))
+
+
+def ideal_of(about: Any) -> str:
+    """Give the ideal range of a criterion, a row of the profile."""
+    return between(about.ideal_low, about.ideal_high, about)
 
 
 def _unit(unit: Any) -> str:
@@ -215,10 +225,8 @@ def _gains(material: Material, key: str, own: str) -> Block:
             "Criterion": row.label,
             "Part": PART_TITLES[row.part],
             "Side": row.side,
-            "Level": level(row.level),
-            "Ideal": between(
-                material.criteria[row.criterion].ideal_low, material.criteria[row.criterion].ideal_high
-            ),
+            "Level": level(row.level, material.criteria[row.criterion]),
+            "Ideal": ideal_of(material.criteria[row.criterion]),
             "Points to gain": estimated(row.points_to_gain, pd.isna(row.level)),
         }
         for row in records(rows)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from partnerlib import exhibits
 from partnerlib.charts.style import LATER, PALETTE
 from partnerlib.exhibits.guard import FICTIONAL, fictional, what_first
+from partnerlib.exhibits.provenance import from_lists
 from partnerlib.export.report import sections
 from partnerlib.export.report.appendix import appendix
 from partnerlib.export.report.candidates import candidates
@@ -37,6 +38,9 @@ ANSWERS = ("verdict", "ranking", "first")
 
 LONGEST_MARK, LONGEST_SHORT = 240, 420
 """Letters of what stands on every page, and of a message where all of them stand together."""
+
+LONGEST_FOOT, LONGEST_HEAD = 130, 300
+"""Letters in the margins of a printed page: one line below, at most three above."""
 
 CHANGED, UNPROVED = "Tables changed since the snapshot was taken", "Not proved to be as it was saved"
 
@@ -75,7 +79,7 @@ def report(snapshot: Snapshot, progress: Progress = lambda said: None) -> str:
             mark=brief(fictional(snapshot.case), LONGEST_MARK),
             colours=sorted({*PALETTE, LATER}),
             foot=_margin(str(snapshot)),
-            head=_margin(" · ".join(_marks(snapshot))),
+            head=_margin(" · ".join(_marks(snapshot)), LONGEST_HEAD),
             style=Markup((ASSETS / "report.css").read_text(encoding="utf-8")),  # ours, without anybody's text
         )
     )
@@ -107,7 +111,7 @@ def _cover(snapshot: Snapshot, blocks: dict[str, Block]) -> Cover:
         f"{us}: {compared if len(case.candidates) else 'our ideal partner'}",
         QUESTION,
         next(blocks[key].message for key in (*_decided(blocks), *ANSWERS) if key in blocks),
-        exhibits.snapshot(case).headline,
+        f"{exhibits.snapshot(case).headline} {from_lists(case)}".strip(),
         snapshot.doubt,
         _marks(snapshot),
         _facts(snapshot),
@@ -157,7 +161,7 @@ def _environment() -> Environment:
     return made
 
 
-def _margin(text: str) -> Markup:
+def _margin(text: str, longest: int = LONGEST_FOOT) -> Markup:
     """Give a text as style sheets write it, so that no sign in it means anything to them."""
-    line = brief(text, 130)
+    line = brief(text, longest)
     return Markup('"' + re.sub(r"[^A-Za-z0-9]", lambda found: f"\\{ord(found[0]):x} ", line) + '"')

@@ -11,6 +11,7 @@ import pandas as pd
 from partnerlib import rounds, scoring
 from partnerlib.case import Case
 from partnerlib.charts import looks, short_names
+from partnerlib.charts.style import coloured
 from partnerlib.forms.base import Desk, Quietly, View
 from partnerlib.forms.look import button, line, offer, row, stack, tell
 from partnerlib.forms.whatif.bars import STYLE, bars
@@ -116,7 +117,7 @@ class WhatIfView(View):
         self._stated = _by_part(self._what_if.weights)
         self._base = self._weighed(self._stated)[0]
         self._surely = judged(self._what_if.at(self._stated))
-        self._looks, self._names = looks(case.candidates), _names(case)
+        self._looks, self._names = looks(coloured(case)), _names(case)
         self._tell_stated()
         self._offer_challengers()
         if not moved or set(self._now.weights) != set(self._stated):
