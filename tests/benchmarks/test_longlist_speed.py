@@ -4,6 +4,7 @@ Everything here may use two threads; the compiled kernel needs the extra `fast`.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -234,7 +235,8 @@ print(json.dumps((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) /
 @each_size
 def test_file(benchmark, files, rows):
     alone = [sys.executable, "-c", ALONE, str(files[rows])]
-    peak = json.loads(subprocess.run(alone, capture_output=True, text=True, check=True).stdout)
+    where = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    peak = json.loads(subprocess.run(alone, capture_output=True, text=True, check=True, env=where).stdout)
     benchmark.extra_info["megabytes"] = peak
     run = partial(screen, files[rows], WITH_MUSTS, workers=THREADS, progress=False)
     assert timed(benchmark, in_file(rows), "ours, a screening", run, rounds=3).rows == rows
