@@ -13,7 +13,7 @@ from partnerlib.longlist.faults import Seen
 from partnerlib.longlist.ideal import Ideal
 from partnerlib.longlist.spoken import Spoken
 from partnerlib.scoring import MISSED
-from partnerlib.words import brief, count, listing, whole
+from partnerlib.words import brief, count, listing, money, rounded, whole
 
 MARKED = 1.0
 """From so many points of fit on something sets a company apart, or holds it back."""
@@ -142,6 +142,15 @@ def _must_ranges(ideal: Ideal) -> dict[str, tuple[float, float]]:
         for bit, place in enumerate(ideal.musts)
         if ideal.counts(bit)
     }
+
+
+def level_with_last(tied: int, fit: float) -> str:
+    """Say how many more companies have exactly the fit of the last pick; "" when none has."""
+    have, stand = ("company has", "stands") if tied == 1 else ("companies have", "stand")
+    return (
+        f"{money(tied, '')} more {have} exactly the fit of the last on the shortlist, {rounded(fit)}, "
+        f"but {stand} after it in the list."
+    ) * bool(tied)
 
 
 def noted(

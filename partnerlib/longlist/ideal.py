@@ -65,7 +65,17 @@ class Ideal:
         Raises ListError for a profile that is no profile, whose weights cannot be used, or that has
         criteria of several parts while nothing says what the parts weigh.
         """
-        whole, parts = profile_and_parts(profile, parts)
+        return cls.among(*profile_and_parts(profile, parts), criteria, weaker_share)
+
+    @classmethod
+    def among(
+        cls,
+        whole: pd.DataFrame,
+        parts: pd.DataFrame,
+        criteria: Collection[str] | None,
+        weaker_share: float,
+    ) -> Self:
+        """Give the same of a profile and parts as `profile_and_parts` has checked them."""
         if not 0.5 <= weaker_share <= 1:
             raise ListError(f"weaker_share is {weaker_share}; it lies between 0.5 and 1.")
         used = whole["criterion"].isin(whole["criterion"] if criteria is None else list(criteria))
@@ -175,8 +185,9 @@ def _checked(rows: pd.DataFrame) -> pd.DataFrame:
     twice = rows["criterion"][rows["criterion"].duplicated()].tolist()
     if twice:
         raise ListError(f"The profile has these criteria twice: {', '.join(twice)}.")
+    others = [name for name in (*ENDS, *MUSTS, "weight") if rows[name].dtype != "float64"]
     try:
-        rows = rows.astype(dict.fromkeys([*ENDS, *MUSTS, "weight"], "float64"))
+        rows = rows.astype(dict.fromkeys(others, "float64")) if others else rows
     except (TypeError, ValueError) as error:
         said = f"The ends, must-haves and weights of a profile are numbers: {error}."
         raise ListError(said) from None

@@ -210,7 +210,7 @@ def _asked(
     criteria, ends = whole["criterion"].tolist(), whole[["scale_low", "scale_high"]].to_numpy("float64")
     scales = dict(zip(criteria, map(tuple, ends.tolist()), strict=True))
     used = Columns.of(columns, words, criteria, opened_list.names, scales)
-    return opened_list, Ideal.of(whole, used.criteria, parts, weaker_share), used
+    return opened_list, Ideal.among(whole, parts, used.criteria, weaker_share), used
 
 
 def _total(tallies: Iterable[Tally], ideal: Ideal, columns: Columns, top: int) -> Tally:

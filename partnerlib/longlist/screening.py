@@ -8,7 +8,7 @@ import pandas as pd
 
 from partnerlib.longlist import kernel
 from partnerlib.longlist.columns import Columns
-from partnerlib.longlist.explained import explained, noted
+from partnerlib.longlist.explained import explained, level_with_last, noted
 from partnerlib.longlist.faults import FIRST_ROW, Seen
 from partnerlib.longlist.ideal import Ideal
 from partnerlib.longlist.pieces import no_rows
@@ -66,6 +66,11 @@ class Screening:
     def spoken(self) -> Spoken:
         """How levels are said in words."""
         return Spoken.of(self.ideal, self.columns)
+
+    @property
+    def level_with_last(self) -> str:
+        """How many more companies stand exactly as the last pick does, in a sentence; "" when none does."""
+        return level_with_last(self.tied, self.picks["fit"].iloc[-1])
 
     def __repr__(self) -> str:
         return f"<Screening of {self.source}: {self.rows:,} companies, {len(self.picks)} picked>"

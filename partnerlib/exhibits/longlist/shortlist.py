@@ -10,7 +10,6 @@ from partnerlib.charts.style import records
 from partnerlib.charts.text import ABOUT
 from partnerlib.exhibits.exhibit import Exhibit
 from partnerlib.exhibits.longlist.told import (
-    companies,
     counted,
     drawn_names,
     fit_of,
@@ -188,11 +187,7 @@ def _cut(screening: "Screening") -> tuple[str, ...]:
         every = "The only company is" if screening.rows == 1 else f"All {many(screening.rows)} are"
         return (f"{every} on the shortlist{room}.",)
     if screening.tied:
-        have, stand = ("company has", "stands") if screening.tied == 1 else ("companies have", "stand")
-        return (
-            f"{companies(screening.tied)} more {have} exactly the fit of the last on the shortlist, "
-            f"{rounded(last)}, but {stand} after it in the list.",
-        )
+        return (screening.level_with_last,)
     return (_next(screening, last),)
 
 

@@ -21,7 +21,6 @@ from partnerlib.forms.shortlist.words import (
     TRIED,
     changed,
     handed_over,
-    left_out,
     many,
 )
 from partnerlib.forms.whatif.part import STYLE as PART_STYLE
@@ -154,7 +153,7 @@ class ShortlistForm(Form):
             now = self._list.screen(self._top, weights=weights, without=without)
         self.picks.show(now, Standing.of(self._base), self.asked.typed())
         tell(self.said, self._sentence(now))
-        tell(self.tied, left_out(now))
+        tell(self.tied, now.level_with_last)
         self.reset_button.disabled = self.asked.stated
         tell(self.how, HOW if self.asked.stated else TRIED)
         self._tell_drafts()

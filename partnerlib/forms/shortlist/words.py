@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from partnerlib.case import Case
-from partnerlib.charts.funnel import companies
-from partnerlib.longlist import Prepared, Screening
+from partnerlib.longlist import Prepared
 from partnerlib.longlist.handover import not_frozen
-from partnerlib.words import brief, count, day, listing, rounded
+from partnerlib.words import brief, count, day, listing
 
 HOW = "Switch a must-have off or move a weight: the list follows. Nothing of this is saved."
 TRIED = "Tried here only; the ideal stays as it is, here and in the new search."
@@ -42,17 +41,6 @@ def _kept(ticks: int, gone: int) -> str:
     are = "are" if ticks - gone > 1 else "is"
     told = f"{kept} of your {ticks} ticks {are} kept" if ticks > 1 else "Your tick is not kept"
     return f". {told}; {found} not found, see above. Look at the list"
-
-
-def left_out(screening: Screening) -> str:
-    """Say how many more companies have exactly the fit of the last pick; "" when none has."""
-    if not screening.tied:
-        return ""
-    have, stand = ("company has", "stands") if screening.tied == 1 else ("companies have", "stand")
-    return (
-        f"{companies(screening.tied)} more {have} exactly the fit of the last on the shortlist, "
-        f"{rounded(screening.picks['fit'].iloc[-1])}, but {stand} after it in the list."
-    )
 
 
 def many(ticks: int) -> str:
